@@ -1,0 +1,20 @@
+package dev.sluice.contracts.cache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question in the scope within which an answer may be shared. The tenant is not here: it is the caller's.
+ *
+ * @param model the model asked for, after aliases
+ * @param scope a hex SHA-256 over everything but the last user turn and delivery options (stream): parameters, tools,
+ *     system prompt, earlier turns, project. Two questions with different scopes never share an answer
+ * @param text the last user turn
+ * @param semantic whether an answer to a question in other words will do
+ * @param maxAgeSeconds refuse older entries; absent means any age within the entry's life
+ */
+public record CacheQuestion(
+        String model,
+        String scope,
+        String text,
+        boolean semantic,
+        @Nullable Long maxAgeSeconds) {}

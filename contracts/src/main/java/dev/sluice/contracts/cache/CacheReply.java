@@ -1,0 +1,32 @@
+package dev.sluice.contracts.cache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the cache found.
+ *
+ * @param outcome exact hit, semantic hit or miss
+ * @param entryId the entry served, for explaining and deleting it; absent on a miss
+ * @param document the stored OpenAI chat completion document as JSON text, byte for byte as remembered; absent on a miss
+ * @param ageSeconds how long ago the answer was stored; absent on a miss
+ * @param similarity cosine similarity of the questions, 0 to 1; only on a semantic hit
+ */
+public record CacheReply(
+        Outcome outcome,
+        @Nullable String entryId,
+        @Nullable String document,
+        @Nullable Long ageSeconds,
+        @Nullable Double similarity) {
+
+    /** Exact hit, hit by meaning, or nothing. */
+    public enum Outcome {
+        HIT,
+        SEMANTIC,
+        MISS
+    }
+
+    /** Nothing found. */
+    public static CacheReply miss() {
+        return new CacheReply(Outcome.MISS, null, null, null, null);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.contracts.topics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The suite's Kafka topics. Created by an idempotent bootstrap in each service that uses them. */
+public final class Topics {
+
+    /** Every decision as an {@link dev.sluice.contracts.events.Event}; key = tenant. */
+    public static final String EVENTS = "sluice.events";
+
+    /** Commands that wake a worker, one topic a lane, followed by the lane's name; key = tenant. */
+    public static final String TASKS_CMD_PREFIX = "sluice.tasks.cmd.";
+
+    /** The task ledger: the whole record of each task in its current state; compacted; key = task id. */
+    public static final String TASKS_STATE = "sluice.tasks.state";
+
+    /** Results of tasks; key = task id. */
+    public static final String TASKS_RESULT = "sluice.tasks.result";
+
+    /** Tasks that used up their attempts; key = task id. */
+    public static final String TASKS_DLQ = "sluice.tasks.dlq";
+
+    /** Keys, projects, budgets, routes: the control plane; compacted; key = kind and id. */
+    public static final String CONTROL = "sluice.control";
+
+    /** Knowledge documents; compacted; key = tenant and document id. */
+    public static final String DOCUMENTS = "sluice.documents";
+
+    private static final Map<String, String> COMPACT = Map.of("cleanup.policy", "compact");
+    private static final Map<String, String> SEVEN_DAYS =
+            Map.of("cleanup.policy", "delete", "retention.ms", "604800000");
+
+    private Topics() {}
+
+    /**
+     * A topic as the bootstrap creates it.
+     *
+     * @param name the topic's name
+     * @param partitions how many partitions when the configuration says nothing
+     * @param config broker-side topic configuration
+     */
+    public record Spec(String name, int partitions, Map<String, String> config) {
+
+        public Spec {
+            config = Map.copyOf(config);
+        }
+    }
+
+    /** {@link #EVENTS}: seven days are the buffer while the analytics store is down. */
+    public static Spec events() {
+        return new Spec(EVENTS, 4, SEVEN_DAYS);
+    }
+
+    /** {@link #CONTROL}. */
+    public static Spec control() {
+        return new Spec(CONTROL, 1, COMPACT);
+    }
+
+    /** {@link #DOCUMENTS}. */
+    public static Spec documents() {
+        return new Spec(DOCUMENTS, 2, Map.of("cleanup.policy", "compact", "max.message.bytes", "11534336"));
+    }
+
+    /**
+     * The command topics of the given lanes with ledger, results and dead letters.
+     *
+     * @param lanes lane names as in {@link dev.sluice.contracts.tasks.Lane}, lower case
+     */
+    public static List<Spec> tasks(List<String> lanes) {
+        var commands = lanes.stream().map(lane -> new Spec(TASKS_CMD_PREFIX + lane, 2, SEVEN_DAYS));
+        var rest = List.of(
+                new Spec(TASKS_STATE, 4, COMPACT),
+                new Spec(TASKS_RESULT, 4, Map.of("cleanup.policy", "compact,delete", "retention.ms", "604800000")),
+                new Spec(TASKS_DLQ, 1, Map.of("cleanup.policy", "delete", "retention.ms", "2592000000")));
+        return Stream.concat(commands, rest.stream()).toList();
+    }
+}
