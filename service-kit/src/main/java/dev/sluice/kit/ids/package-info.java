@@ -1,0 +1,5 @@
+/** Identifiers. */
+@NullMarked
+package dev.sluice.kit.ids;
+
+import org.jspecify.annotations.NullMarked;
