@@ -47,7 +47,7 @@ public class RequestLog {
     private void begin(RoutingContext route) {
         long start = System.nanoTime();
         String given = route.request().getHeader(InternalHeaders.REQUEST_ID);
-        String id = isPlain(given) ? given : Ids.next();
+        String id = given != null && isPlain(given) ? given : Ids.next();
         route.put(ID, id);
         route.response().putHeader(InternalHeaders.REQUEST_ID, id);
         MDC.put("requestId", id);
@@ -76,8 +76,8 @@ public class RequestLog {
     }
 
     /** Whether a client's request id may be echoed and logged: short, and without control or quote characters. */
-    static boolean isPlain(@Nullable String id) {
-        if (id == null || id.isEmpty() || id.length() > LONGEST_ID) {
+    static boolean isPlain(String id) {
+        if (id.isEmpty() || id.length() > LONGEST_ID) {
             return false;
         }
         return id.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '\\');
