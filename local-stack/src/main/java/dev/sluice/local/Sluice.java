@@ -1,0 +1,131 @@
+package dev.sluice.local;
+
+import dev.sluice.local.build.Home;
+import dev.sluice.local.build.Maven;
+import dev.sluice.local.build.Part;
+import dev.sluice.local.demo.Demo;
+import dev.sluice.local.text.Complaint;
+import dev.sluice.local.text.Screen;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The command {@code ./sluice}: reads what was typed and does it. */
+public final class Sluice {
+
+    private static final Set<String> DATA = Set.of("--data");
+    private static final String HELP = """
+            ./sluice up [-d] [--data DIR] [--port N] [--host ADDRESS] [--config FILE]
+                                 builds what is missing, starts the broker and the five services and watches them;
+                                 -d leaves them running in the background; --port 0 means free ports
+            ./sluice down        stops them
+            ./sluice status      tells what runs, on which port, since when, with how much memory
+            ./sluice logs [SERVICE] [-f]
+                                 shows the end of the logs; -f goes on as they grow
+            ./sluice env         prints exports for a shell: eval "$(./sluice env)" makes any OpenAI client work
+            ./sluice demo        a tour of the running suite in under a minute
+            ./sluice test [ARGS] runs every test; arguments go to Maven, such as -pl worker-service
+            ./sluice bench NAME  runs a benchmark
+            ./sluice version     tells the version
+            All but test and bench take --data DIR; without it they work in .sluice in the repository.""";
+
+    private Sluice() {}
+
+    /** Exit codes: 0 done, 1 could not be done, 2 not understood. */
+    public static void main(String[] words) {
+        Screen screen =
+                new Screen(System.out, Boolean.getBoolean("sluice.terminal"), Integer.getInteger("sluice.columns", 80));
+        int exit;
+        try {
+            exit = run(
+                    words.length == 0 ? "help" : words[0],
+                    List.of(words).subList(Math.min(1, words.length), words.length),
+                    screen);
+        } catch (Complaint complaint) {
+            screen.update("");
+            System.out.flush();
+            System.err.println("sluice: " + complaint.getMessage());
+            System.err.println(complaint.remedy().indent(2).stripTrailing());
+            exit = 1;
+        }
+        System.exit(exit);
+    }
+
+    private static int run(String command, List<String> words, Screen screen) {
+        switch (command) {
+            case "up" -> new Up(screen).run(Up.arguments(words));
+            case "down" -> new Down(screen).run(place(command, words));
+            case "status" -> {
+                return new Status(screen).run(place(command, words));
+            }
+            case "logs" -> {
+                Arguments arguments = Arguments.parse(command, words, DATA, Set.of("-f"));
+                new Logs(screen)
+                        .run(
+                                Place.of(arguments),
+                                arguments.rest(),
+                                arguments.flags().contains("-f"));
+            }
+            case "env" -> new Env(screen).run(place(command, words));
+            case "demo" -> Demo.run(place(command, words).endpoint(), System.out);
+            case "test" -> {
+                Home home = Home.find();
+                return new Maven(home, screen, home.folder(".sluice").resolve("test.log")).verify(words);
+            }
+            case "bench" -> {
+                return bench(words, screen);
+            }
+            case "version", "--version" -> screen.say("sluice " + version());
+            case "help", "--help", "-h" -> screen.say(HELP);
+            default -> {
+                System.err.println("sluice: There is no command " + command + ".\n"
+                        + HELP.indent(2).stripTrailing());
+                return 2;
+            }
+        }
+        return 0;
+    }
+
+    private static Place place(String command, List<String> words) {
+        return Place.of(Arguments.parse(command, words, DATA, Set.of()));
+    }
+
+    private static int bench(List<String> words, Screen screen) {
+        Home home = Home.find();
+        Path log = home.folder(".sluice").resolve("build.log");
+        List<Part> parts = new ArrayList<>(Part.OF_THE_STACK);
+        parts.add(Part.BENCHMARKS);
+        new Maven(home, screen, log).buildStale(parts);
+        List<String> command = new ArrayList<>(List.of(
+                Home.java().toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                home.classPath("benchmarks"),
+                "dev.sluice.bench.Bench"));
+        command.addAll(words);
+        try {
+            return new ProcessBuilder(command)
+                    .inheritIO()
+                    .directory(home.root().toFile())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new Complaint(
+                    "The benchmark could not be started: " + e.getMessage(), "Build it first: ./mvnw package.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private static String version() {
+        try {
+            String pom = java.nio.file.Files.readString(Home.find().folder("pom.xml"));
+            return pom.replaceFirst("(?s).*?<artifactId>sluice</artifactId>\\s*<version>([^<]+)</version>.*", "$1");
+        } catch (IOException e) {
+            throw new Complaint("The version cannot be read: " + e.getMessage(), "Run ./sluice in a whole clone.");
+        }
+    }
+}

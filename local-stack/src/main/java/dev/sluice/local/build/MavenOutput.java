@@ -1,0 +1,121 @@
+package dev.sluice.local.build;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What Maven's output says about how far it is; fed line by line. */
+final class MavenOutput {
+
+    private static final Pattern MODULE =
+            Pattern.compile("\\[INFO] Building (?!jar:)(\\S.*?) +\\S+( +\\[(?<number>\\d+)/(?<of>\\d+)])?");
+    private static final Pattern TOTALS =
+            Pattern.compile("\\[\\w+] Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+)");
+    private static final Pattern ADVICE = Pattern.compile(
+            "(-> \\[Help .*|\\[Help .*|To see the full.*|Re-run Maven.*|For more info.*|After correcting.*)?");
+    private static final int MOST_ERRORS = 15;
+
+    private final List<String> errors = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private int downloads;
+
+    /** Takes a line; the module it begins, if it begins one. */
+    Optional<Step> accept(String line) {
+        if (line.startsWith("[INFO] Downloaded from")) {
+            downloads++;
+        } else if (line.startsWith("[ERROR]")) {
+            error(line.substring("[ERROR]".length()).strip());
+        }
+        Matcher totals = TOTALS.matcher(line);
+        if (totals.matches()) {
+            current().ifPresent(step -> step.count(totals));
+        }
+        Matcher begins = MODULE.matcher(line);
+        if (!begins.matches()) {
+            return Optional.empty();
+        }
+        steps.add(new Step(begins));
+        return current();
+    }
+
+    /** The module Maven is at; empty before the first. */
+    Optional<Step> current() {
+        return steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast());
+    }
+
+    /** The modules so far, in order. */
+    List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    /** How many files came from a repository. */
+    int downloads() {
+        return downloads;
+    }
+
+    /** The first lines Maven called errors, without its advice about itself. */
+    List<String> errors() {
+        return List.copyOf(errors);
+    }
+
+    private void error(String text) {
+        if (errors.size() < MOST_ERRORS && !ADVICE.matcher(text).matches() && !errors.contains(text)) {
+            errors.add(text);
+        }
+    }
+
+    /** A module of the build and the tests that ran in it. */
+    static final class Step {
+        private final String name;
+        private final String number;
+        private final String of;
+        private int run;
+        private int failed;
+        private int skipped;
+
+        private Step(Matcher begins) {
+            name = begins.group(1).replaceFirst("^Sluice: ", "");
+            boolean counted = begins.group("of") != null;
+            number = counted ? begins.group("number") : "1";
+            of = counted ? begins.group("of") : "1";
+        }
+
+        /** The module's name without the suite's. */
+        String name() {
+            return name;
+        }
+
+        /** Such as {@code module 4 of 8, gateway service}. */
+        String position() {
+            return "module " + number + " of " + of + ", " + name;
+        }
+
+        /** Such as {@code 34 tests} or {@code 34 tests, 2 failed, 1 skipped}; empty when none ran. */
+        String tests() {
+            return run == 0
+                    ? ""
+                    : run + " tests" + (failed > 0 ? ", " + failed + " failed" : "")
+                            + (skipped > 0 ? ", " + skipped + " skipped" : "");
+        }
+
+        int run() {
+            return run;
+        }
+
+        int failed() {
+            return failed;
+        }
+
+        int skipped() {
+            return skipped;
+        }
+
+        private void count(Matcher totals) {
+            run += Integer.parseInt(totals.group(1));
+            failed += Integer.parseInt(totals.group(2)) + Integer.parseInt(totals.group(3));
+            skipped += Integer.parseInt(totals.group(4));
+        }
+    }
+}
