@@ -1,0 +1,39 @@
+package dev.sluice.bench;
+
+import dev.sluice.bench.gateway.GatewayBench;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs a benchmark by name. */
+public final class Bench {
+
+    /** A benchmark: fills a report. */
+    @FunctionalInterface
+    public interface Scenario {
+
+        /** Runs it; takes a minute or more. */
+        void run(Report report) throws Exception;
+    }
+
+    private static final Map<String, Scenario> SCENARIOS = new TreeMap<>(Map.of("gateway", new GatewayBench()));
+
+    private Bench() {}
+
+    /** Runs the benchmark named by the first argument. Ends with 2 and the list of names when there is none such. */
+    public static void main(String[] args) throws Exception {
+        Scenario scenario = args.length == 1 ? SCENARIOS.get(args[0]) : null;
+        if (scenario == null) {
+            System.err.println("Which benchmark? ./sluice bench " + String.join(" | ", SCENARIOS.keySet()));
+            System.exit(2);
+            return;
+        }
+        var report = new Report(args[0], Machine.here());
+        scenario.run(report);
+        report.print(System.out);
+        Path file = report.write(Path.of("target", "bench"), Instant.now());
+        System.out.println("\nWritten to " + file);
+        System.exit(0);
+    }
+}

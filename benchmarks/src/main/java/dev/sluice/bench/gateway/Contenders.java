@@ -1,0 +1,141 @@
+package dev.sluice.bench.gateway;
+
+import dev.sluice.bench.load.Pin;
+import dev.sluice.bench.load.Target;
+import dev.sluice.bench.load.Upstream;
+import dev.sluice.local.LocalStack;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that runs: the upstream, nginx and the whole local stack. The gateway and nginx share core 0, one of them
+ * idle at any time; upstream, load and the rest of the suite are on core 1.
+ */
+final class Contenders implements AutoCloseable {
+
+    private static final int OBSERVED = 0;
+    private static final int REST = 1;
+
+    private final Path folder = Files.createTempDirectory("sluice-bench-");
+    private final int upstreamPort = freePort();
+    private final Process upstream;
+    private final @Nullable Nginx nginx;
+    private final LocalStack stack;
+
+    Contenders() throws IOException, InterruptedException {
+        Pin.to(REST, ProcessHandle.current().pid());
+        upstream = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Upstream.class.getName(),
+                        String.valueOf(upstreamPort)))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("upstream.log").toFile())
+                .start();
+        awaitPort(upstreamPort);
+        nginx = Nginx.before(upstreamPort, freePort(), folder);
+        if (nginx != null) {
+            awaitPort(nginx.port());
+            Pin.to(OBSERVED, nginx.pid());
+        }
+        stack = LocalStack.builder()
+                .env("OPENAI_BASE_URL", "http://127.0.0.1:" + upstreamPort + "/v1")
+                .env("OPENAI_API_KEY", "bench")
+                .env("gateway-service", Map.of("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", "1"))
+                .start();
+        Pin.to(OBSERVED, gatewayPid());
+    }
+
+    Target direct(byte[] body) {
+        return new Target(
+                "direct", upstreamPort, "/v1/chat/completions", Map.of("content-type", "application/json"), body);
+    }
+
+    @Nullable
+    Target nginx(byte[] body) {
+        return nginx == null
+                ? null
+                : new Target(
+                        "nginx",
+                        nginx.port(),
+                        "/v1/chat/completions",
+                        Map.of("content-type", "application/json"),
+                        body);
+    }
+
+    /** The gateway with the given cache policy: {@code off} passes on, {@code exact} answers repeats. */
+    Target gateway(byte[] body, String cache) {
+        Map<String, String> headers = Map.of(
+                "content-type",
+                "application/json",
+                "authorization",
+                "Bearer " + stack.apiKey(),
+                "x-sluice-cache",
+                cache);
+        int port = URI.create(stack.baseUrl()).getPort();
+        return new Target("gateway", port, "/v1/chat/completions", headers, body);
+    }
+
+    long nginxPid() {
+        return nginx == null ? -1 : nginx.pid();
+    }
+
+    /** The gateway's process id, found among our descendants by its artefact. */
+    long gatewayPid() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("gateway-service"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the gateway is not running"))
+                .pid();
+    }
+
+    static byte[] body(boolean stream) {
+        return ("{\"model\":\"gpt-4o-mini\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
+                        + "What does a sluice do? ".repeat(40)
+                        + "\"}]}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stack.close();
+        if (nginx != null) {
+            nginx.close();
+        }
+        upstream.destroy();
+        upstream.waitFor(5, TimeUnit.SECONDS);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void awaitPort(int port) throws InterruptedException {
+        for (int i = 0; i < 200; i++) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                if (socket.isConnected()) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+        throw new IllegalStateException("nothing listens on port " + port);
+    }
+}

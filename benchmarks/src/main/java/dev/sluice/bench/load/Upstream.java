@@ -1,0 +1,67 @@
+package dev.sluice.bench.load;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An OpenAI-shaped upstream that answers at once: a document of about a kilobyte, or with {@code x-bench-stream} a paced
+ * stream whose chunks carry the nanosecond they were written at. A process of its own, pinned away from the gateway.
+ */
+public final class Upstream {
+
+    private static final int CHUNKS = 50;
+    private static final long CHUNK_MILLIS = 20;
+
+    private Upstream() {}
+
+    /** Listens on 127.0.0.1 at the port given as the only argument. */
+    public static void main(String[] args) {
+        int port = Integer.parseInt(args[0]);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        Buffer document = Buffer.buffer(document());
+        vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setTcpNoDelay(true))
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    var response = request.response();
+                    if (body.toString(StandardCharsets.UTF_8).contains("\"stream\":true")) {
+                        response.setChunked(true).putHeader("content-type", "text/event-stream");
+                        stream(vertx, response);
+                    } else {
+                        response.putHeader("content-type", "application/json").end(document);
+                    }
+                }))
+                .listen(port)
+                .onFailure(e -> {
+                    System.err.println("Port " + port + " cannot be used: " + e.getMessage());
+                    System.exit(1);
+                });
+    }
+
+    private static void stream(Vertx vertx, io.vertx.core.http.HttpServerResponse response) {
+        int[] sent = {0};
+        vertx.setPeriodic(1, CHUNK_MILLIS, timer -> {
+            if (response.closed()) {
+                vertx.cancelTimer(timer);
+            } else if (sent[0]++ < CHUNKS) {
+                response.write(chunk());
+            } else {
+                vertx.cancelTimer(timer);
+                response.end("data: [DONE]\n\n");
+            }
+        });
+    }
+
+    private static String chunk() {
+        return "data: {\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o-mini\","
+                + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"t" + System.nanoTime()
+                + " \"},\"finish_reason\":null}]}\n\n";
+    }
+
+    private static String document() {
+        return "{\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"gpt-4o-mini\",\"choices\":[{\"index\":0,"
+                + "\"message\":{\"role\":\"assistant\",\"content\":\"" + "lorem ipsum ".repeat(62)
+                + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":200,\"completion_tokens\":190,\"total_tokens\":390}}";
+    }
+}
