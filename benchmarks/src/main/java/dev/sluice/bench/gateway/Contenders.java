@@ -4,12 +4,12 @@ import dev.sluice.bench.load.Pin;
 import dev.sluice.bench.load.Target;
 import dev.sluice.bench.load.Upstream;
 import dev.sluice.local.LocalStack;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,13 +59,13 @@ final class Contenders implements AutoCloseable {
         Pin.to(OBSERVED, gatewayPid());
     }
 
-    Target direct(byte[] body) {
+    Target direct(Buffer body) {
         return new Target(
                 "direct", upstreamPort, "/v1/chat/completions", Map.of("content-type", "application/json"), body);
     }
 
     @Nullable
-    Target nginx(byte[] body) {
+    Target nginx(Buffer body) {
         return nginx == null
                 ? null
                 : new Target(
@@ -77,7 +77,7 @@ final class Contenders implements AutoCloseable {
     }
 
     /** The gateway with the given cache policy: {@code off} passes on, {@code exact} answers repeats. */
-    Target gateway(byte[] body, String cache) {
+    Target gateway(Buffer body, String cache) {
         Map<String, String> headers = Map.of(
                 "content-type",
                 "application/json",
@@ -103,11 +103,11 @@ final class Contenders implements AutoCloseable {
                 .pid();
     }
 
-    static byte[] body(boolean stream) {
-        return ("{\"model\":\"gpt-4o-mini\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
+    static Buffer body(boolean stream) {
+        return Buffer.buffer(
+                "{\"model\":\"gpt-4o-mini\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
                         + "What does a sluice do? ".repeat(40)
-                        + "\"}]}")
-                .getBytes(StandardCharsets.UTF_8);
+                        + "\"}]}");
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.sluice.bench.load.Measured;
 import dev.sluice.bench.load.ProcessCpu;
 import dev.sluice.bench.load.Streams;
 import dev.sluice.bench.load.Target;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class GatewayBench implements Bench.Scenario {
         try (var contenders = new Contenders();
                 var load = new Load();
                 var streams = new Streams()) {
-            byte[] body = Contenders.body(false);
+            Buffer body = Contenders.body(false);
             Target direct = contenders.direct(body);
             Target nginx = contenders.nginx(body);
             Target gateway = contenders.gateway(body, "off");
@@ -116,7 +117,7 @@ public final class GatewayBench implements Bench.Scenario {
     }
 
     private static void streams(Report report, Streams streams, Contenders contenders) throws InterruptedException {
-        byte[] body = Contenders.body(true);
+        Buffer body = Contenders.body(true);
         Target gateway = contenders.gateway(body, "off");
         Target nginx = contenders.nginx(body);
         streams.run(gateway, STREAMS);

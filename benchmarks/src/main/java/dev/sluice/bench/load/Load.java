@@ -61,7 +61,7 @@ public final class Load implements AutoCloseable {
         Burst(Target target, HttpClient client, long end, int connections) {
             this.options = new RequestOptions().setMethod(HttpMethod.POST).setURI(target.path());
             target.headers().forEach(options::putHeader);
-            this.body = Buffer.buffer(target.body());
+            this.body = target.body();
             this.client = client;
             this.end = end;
             this.done = new CountDownLatch(connections);

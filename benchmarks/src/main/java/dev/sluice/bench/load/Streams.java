@@ -68,7 +68,7 @@ public final class Streams implements AutoCloseable {
         All(Target target, HttpClient client, int streams) {
             this.options = new RequestOptions().setMethod(HttpMethod.POST).setURI(target.path());
             target.headers().forEach(options::putHeader);
-            this.body = Buffer.buffer(target.body());
+            this.body = target.body();
             this.client = client;
             this.done = new CountDownLatch(streams);
         }

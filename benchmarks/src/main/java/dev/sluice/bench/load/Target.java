@@ -1,5 +1,6 @@
 package dev.sluice.bench.load;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 
 /**
@@ -11,4 +12,4 @@ import java.util.Map;
  * @param headers sent with each request
  * @param body sent with each request
  */
-public record Target(String name, int port, String path, Map<String, String> headers, byte[] body) {}
+public record Target(String name, int port, String path, Map<String, String> headers, Buffer body) {}
