@@ -104,7 +104,7 @@ public final class GatewayBench implements Bench.Scenario {
         report.add(
                 "failed_requests",
                 "count",
-                gateway.many.stream().mapToLong(Measured::failures).sum(),
+                gateway.many.stream().mapToDouble(Measured::failures).sum(),
                 null,
                 0.0);
     }
@@ -139,7 +139,7 @@ public final class GatewayBench implements Bench.Scenario {
         report.add(
                 "streams_without_drop",
                 "count",
-                ours.complete(),
+                (double) ours.complete(),
                 floor == null ? null : (double) floor.complete(),
                 (double) STREAMS);
     }
