@@ -1,0 +1,42 @@
+package dev.sluice.analytics.report;
+
+import dev.sluice.kit.problem.Refusal;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What costs can be told apart by. */
+enum Dimension {
+    MODEL("model_used, model"),
+    PROJECT("project"),
+    KEY("key_id"),
+    PROVIDER("provider");
+
+    private final String column;
+
+    Dimension(String column) {
+        this.column = column;
+    }
+
+    /** The column, or columns in order of preference. */
+    String column() {
+        return column;
+    }
+
+    /** The one of that name; a 400 {@link Refusal} when there is none. */
+    static Dimension of(String name) {
+        return Arrays.stream(values())
+                .filter(dimension -> dimension.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Refusal.badRequest(
+                        "unknown_dimension",
+                        "Parameter 'by' must be one of %s."
+                                .formatted(Arrays.stream(values())
+                                        .map(Dimension::wireName)
+                                        .collect(Collectors.joining(", ")))));
+    }
+
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,5 @@
+/** Named queries over the store, always for the tenant of the caller. */
+@NullMarked
+package dev.sluice.analytics.report;
+
+import org.jspecify.annotations.NullMarked;

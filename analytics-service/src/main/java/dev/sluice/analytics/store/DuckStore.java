@@ -1,0 +1,212 @@
+package dev.sluice.analytics.store;
+
+import dev.sluice.analytics.AnalyticsConfig;
+import dev.sluice.kit.config.DataConfig;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events in one DuckDB file. Opened on first use; after a failed write it is closed and opened anew, so that a full
+ * disk or a foreign lock ends when its cause ends. One process may have the file.
+ *
+ * <p>Calls go into native code and hold their thread: use platform threads.
+ */
+@Singleton
+public class DuckStore {
+
+    /** Asks the store something. */
+    @FunctionalInterface
+    public interface Question<T> {
+
+        /** The answer, from a connection that is closed afterwards. */
+        T ask(Connection connection) throws SQLException;
+    }
+
+    private final StoreSettings settings;
+    private final Semaphore readers;
+    private final AtomicLong events = new AtomicLong();
+    private final AtomicLong rejects = new AtomicLong();
+    private volatile boolean healthy;
+    private @Nullable DuckDBConnection connection;
+
+    @Inject
+    DuckStore(AnalyticsConfig config, DataConfig data) {
+        this(StoreSettings.of(config.store(), data));
+    }
+
+    /** A store over the file in the settings; nothing is opened yet. */
+    public DuckStore(StoreSettings settings) {
+        this.settings = settings;
+        this.readers = new Semaphore(settings.readers());
+    }
+
+    /**
+     * Writes rows, rejects and offsets, all or nothing.
+     *
+     * @throws StoreAway when nothing was written, or when it is unknown whether it was: {@link #offsets()} tells
+     */
+    public synchronized Batch.Outcome append(Batch batch) {
+        try {
+            Batch.Outcome outcome = new BatchWriter(open()).write(batch);
+            events.addAndGet(outcome.stored());
+            rejects.addAndGet(outcome.rejected());
+            healthy = true;
+            return outcome;
+        } catch (SQLException | RuntimeException e) {
+            close();
+            throw away(e);
+        }
+    }
+
+    /** For each partition seen so far, the offset to go on from. */
+    public synchronized Map<Batch.Source, Long> offsets() {
+        try (Statement statement = open().createStatement();
+                ResultSet rows = statement.executeQuery(Schema.OFFSETS)) {
+            Map<Batch.Source, Long> offsets = new HashMap<>();
+            while (rows.next()) {
+                offsets.put(new Batch.Source(rows.getString(1), rows.getInt(2)), rows.getLong(3));
+            }
+            return offsets;
+        } catch (SQLException | RuntimeException e) {
+            close();
+            throw away(e);
+        }
+    }
+
+    /**
+     * Answers a question in one read transaction, so that all its queries see the same events.
+     *
+     * @throws StoreAway when the store cannot be opened, too many ask at once, or the answer takes too long
+     */
+    public <T> T read(Question<T> question) {
+        acquire();
+        try (Connection own = another()) {
+            own.setAutoCommit(false);
+            T answer = question.ask(own);
+            own.rollback();
+            return answer;
+        } catch (SQLException e) {
+            throw away(e);
+        } finally {
+            readers.release();
+        }
+    }
+
+    /** How long one query of a question may take, in whole seconds. */
+    public int querySeconds() {
+        return Math.toIntExact(Math.max(1, settings.queryTimeout().toSeconds()));
+    }
+
+    /** Events in the store, as of its last opening or write. */
+    public long events() {
+        return events.get();
+    }
+
+    /** Rejects in the store, as of its last opening or write. */
+    public long rejects() {
+        return rejects.get();
+    }
+
+    /** Whether the last use worked. */
+    public boolean healthy() {
+        return healthy;
+    }
+
+    /** Bytes of the file and its write-ahead log. */
+    public long bytes() {
+        Path file = settings.file();
+        return file.toFile().length()
+                + file.resolveSibling(file.getFileName() + ".wal").toFile().length();
+    }
+
+    /** Closes the file; the next use opens it again. */
+    @PreDestroy
+    public synchronized void close() {
+        healthy = false;
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                System.getLogger(DuckStore.class.getName())
+                        .log(System.Logger.Level.DEBUG, "The store did not close in order", e);
+            }
+            connection = null;
+        }
+    }
+
+    private synchronized Connection another() throws SQLException {
+        return open().duplicate();
+    }
+
+    private DuckDBConnection open() throws SQLException {
+        if (connection != null) {
+            return connection;
+        }
+        try {
+            Files.createDirectories(settings.file().toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new SQLException("its folder cannot be made: " + e.getMessage(), e);
+        }
+        var opened = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + settings.file(), properties());
+        try (Statement statement = opened.createStatement()) {
+            for (String table : Schema.TABLES) {
+                statement.execute(table);
+            }
+            try (ResultSet counts = statement.executeQuery(Schema.COUNTS)) {
+                counts.next();
+                events.set(counts.getLong(1));
+                rejects.set(counts.getLong(2));
+            }
+        } catch (SQLException e) {
+            opened.close();
+            throw e;
+        }
+        connection = opened;
+        healthy = true;
+        return opened;
+    }
+
+    private Properties properties() {
+        var properties = new Properties();
+        properties.setProperty("memory_limit", settings.memoryBytes() + "B");
+        properties.setProperty("threads", Integer.toString(settings.threads()));
+        properties.setProperty("preserve_insertion_order", "false");
+        properties.setProperty("autoinstall_known_extensions", "false");
+        properties.setProperty("autoload_known_extensions", "false");
+        return properties;
+    }
+
+    private void acquire() {
+        try {
+            if (!readers.tryAcquire(settings.queryTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new StoreAway("too many reports are being computed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreAway("stopped while waiting", e);
+        }
+    }
+
+    private StoreAway away(Exception cause) {
+        return cause instanceof StoreAway already
+                ? already
+                : new StoreAway("the store %s failed: %s".formatted(settings.file(), cause.getMessage()), cause);
+    }
+}
