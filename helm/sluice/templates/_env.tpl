@@ -1,0 +1,73 @@
+{{/* The environment of one service's container: {root, service}. */}}
+{{- define "sluice.env" -}}
+{{- $root := .root -}}
+{{- $values := .root.Values -}}
+{{- $own := get $values .service -}}
+{{- $secret := include "sluice.secretName" $root -}}
+- name: QUARKUS_HTTP_HOST
+  value: 0.0.0.0
+- name: QUARKUS_HTTP_PORT
+  value: {{ include "sluice.port" . | quote }}
+- name: QUARKUS_SHUTDOWN_TIMEOUT
+  value: {{ printf "%ds" (int $own.shutdownSeconds) }}
+{{- with include "sluice.configFiles" . }}
+- name: QUARKUS_CONFIG_LOCATIONS
+  value: {{ . }}
+{{- end }}
+- name: SLUICE_DATA_DIR
+  value: /data
+- name: SLUICE_INTERNAL_SECRET
+  valueFrom:
+    secretKeyRef:
+      name: {{ $secret }}
+      key: internal-secret
+- name: SLUICE_KAFKA_BOOTSTRAP
+  value: {{ $values.kafka.bootstrap | quote }}
+{{- with $values.kafka.partitions }}
+- name: SLUICE_KAFKA_PARTITIONS
+  value: {{ . | quote }}
+{{- end }}
+{{- with $values.kafka.replication }}
+- name: SLUICE_KAFKA_REPLICATION
+  value: {{ . | quote }}
+{{- end }}
+{{- include "sluice.redisEnv" . }}
+{{- range $peer := splitList " " (include "sluice.services" $root) }}
+- name: SLUICE_PEERS_{{ upper $peer }}
+  value: http://{{ include "sluice.name" (dict "root" $root "service" $peer) }}:{{ include "sluice.port" (dict "service" $peer) }}
+{{- end }}
+{{- if eq .service "gateway" }}
+{{- include "sluice.gatewayEnv" . }}
+{{- end }}
+{{- with $own.javaOptions }}
+- name: JAVA_TOOL_OPTIONS
+  value: {{ . | quote }}
+{{- end }}
+{{- with $own.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* The cache and the worker are the two that use Redis. */}}
+{{- define "sluice.redisEnv" -}}
+{{- $redis := .root.Values.redis -}}
+{{- if and (has .service (list "cache" "worker")) (include "sluice.redis" .root) }}
+- name: SLUICE_REDIS_URL
+  {{- if $redis.existingSecret }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $redis.existingSecret }}
+      key: {{ eq .service "cache" | ternary $redis.cacheKey $redis.key }}
+  {{- else }}
+  value: {{ eq .service "cache" | ternary ($redis.cacheUrl | default $redis.url) $redis.url | quote }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Files with sluice.* and quarkus.* keys, read beside the environment, which wins. */}}
+{{- define "sluice.configFiles" -}}
+{{- $files := list -}}
+{{- if (get .root.Values .service).config }}{{ $files = append $files "/etc/sluice/config/application.properties" }}{{ end -}}
+{{- if .root.Values.kafka.existingSecret }}{{ $files = append $files "/etc/sluice/kafka/kafka.properties" }}{{ end -}}
+{{- join "," $files -}}
+{{- end -}}

@@ -1,0 +1,31 @@
+{{/* What only the gateway's container gets: the admin key, the pepper of stored keys and the providers' keys. */}}
+{{- define "sluice.gatewayEnv" -}}
+{{- $providers := .root.Values.providers -}}
+{{- $secret := include "sluice.secretName" .root }}
+- name: SLUICE_GATEWAY_ADMIN_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ $secret }}
+      key: admin-key
+- name: SLUICE_GATEWAY_KEY_PEPPER
+  valueFrom:
+    secretKeyRef:
+      name: {{ $secret }}
+      key: key-pepper
+{{- with $providers.existingSecret }}
+{{- range $name := list "OPENAI_API_KEY" "ANTHROPIC_API_KEY" }}
+- name: {{ $name }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $providers.existingSecret }}
+      key: {{ $name }}
+      optional: true
+{{- end }}
+{{- end }}
+{{- range $name, $url := dict "OPENAI_BASE_URL" $providers.openaiBaseUrl "ANTHROPIC_BASE_URL" $providers.anthropicBaseUrl "OLLAMA_BASE_URL" $providers.ollamaBaseUrl }}
+{{- if $url }}
+- name: {{ $name }}
+  value: {{ $url | quote }}
+{{- end }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,154 @@
+{{/* The pod template every service shares: {root, service}. Restricted by the Pod Security Standards. */}}
+{{- define "sluice.pod" -}}
+{{- $root := .root -}}
+{{- $values := .root.Values -}}
+{{- $own := get $values .service -}}
+metadata:
+  labels:
+    {{- include "sluice.labels" . | nindent 4 }}
+    {{- with $own.podLabels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  {{- if or $own.podAnnotations $own.config }}
+  annotations:
+    {{- with $own.podAnnotations }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+    {{- if $own.config }}
+    # Another configuration is another pod.
+    sluice.dev/config: {{ toJson $own.config | sha256sum }}
+    {{- end }}
+  {{- end }}
+spec:
+  serviceAccountName: {{ include "sluice.name" . }}
+  automountServiceAccountToken: false
+  # Kubernetes would add SLUICE_..._SERVICE_HOST variables, which are keys that nobody knows and stop the start.
+  enableServiceLinks: false
+  terminationGracePeriodSeconds: {{ add (int $values.preStopSeconds) (int $own.shutdownSeconds) 15 }}
+  securityContext:
+    runAsNonRoot: true
+    runAsUser: 10001
+    runAsGroup: 10001
+    fsGroup: 10001
+    fsGroupChangePolicy: OnRootMismatch
+    seccompProfile:
+      type: RuntimeDefault
+  {{- with $values.imagePullSecrets }}
+  imagePullSecrets:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with $own.priorityClassName }}
+  priorityClassName: {{ . }}
+  {{- end }}
+  containers:
+    - name: {{ .service }}
+      image: {{ include "sluice.image" . }}
+      imagePullPolicy: {{ $values.image.pullPolicy }}
+      securityContext:
+        allowPrivilegeEscalation: false
+        readOnlyRootFilesystem: true
+        capabilities:
+          drop:
+            - ALL
+      ports:
+        - name: http
+          containerPort: {{ include "sluice.port" . }}
+        {{- if eq .service "gateway" }}
+        - name: management
+          containerPort: 9000
+        {{- end }}
+      env:
+        {{- include "sluice.env" . | nindent 8 }}
+      {{- with $own.extraEnvFrom }}
+      envFrom:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      # Two minutes to start; after that liveness is the process and readiness the service's own port, never a helper.
+      startupProbe:
+        httpGet:
+          path: /health/live
+          port: http
+        periodSeconds: 2
+        timeoutSeconds: 2
+        failureThreshold: 60
+      readinessProbe:
+        httpGet:
+          path: /health/ready
+          port: http
+        periodSeconds: 5
+        timeoutSeconds: 2
+        failureThreshold: 2
+      livenessProbe:
+        httpGet:
+          path: /health/live
+          port: http
+        periodSeconds: 10
+        timeoutSeconds: 5
+        failureThreshold: 6
+      lifecycle:
+        preStop:
+          # Time for the endpoint to leave every proxy before the service stops accepting.
+          sleep:
+            seconds: {{ $values.preStopSeconds }}
+      resources:
+        {{- toYaml $own.resources | nindent 8 }}
+      volumeMounts:
+        - name: tmp
+          mountPath: /tmp
+        - name: data
+          mountPath: /data
+        {{- if $own.config }}
+        - name: config
+          mountPath: /etc/sluice/config
+          readOnly: true
+        {{- end }}
+        {{- if $values.kafka.existingSecret }}
+        - name: kafka
+          mountPath: /etc/sluice/kafka
+          readOnly: true
+        {{- end }}
+  volumes:
+    # Native libraries (DuckDB, ONNX, compression) are unpacked here, so it needs room and must allow execution.
+    - name: tmp
+      emptyDir:
+        sizeLimit: {{ $values.tmpSize }}
+    {{- if not (include "sluice.stateful" .) }}
+    - name: data
+      emptyDir:
+        sizeLimit: {{ $own.dataSize }}
+    {{- end }}
+    {{- if $own.config }}
+    - name: config
+      configMap:
+        name: {{ include "sluice.name" . }}
+    {{- end }}
+    {{- if $values.kafka.existingSecret }}
+    - name: kafka
+      secret:
+        secretName: {{ $values.kafka.existingSecret }}
+        defaultMode: 0440
+    {{- end }}
+  {{- if $own.affinity }}
+  affinity:
+    {{- toYaml $own.affinity | nindent 4 }}
+  {{- end }}
+  {{- if $values.topologySpread.enabled }}
+  topologySpreadConstraints:
+    {{- range $key := list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
+    - maxSkew: 1
+      topologyKey: {{ $key }}
+      whenUnsatisfiable: {{ $values.topologySpread.whenUnsatisfiable }}
+      labelSelector:
+        matchLabels:
+          {{- include "sluice.selector" $ | nindent 10 }}
+    {{- end }}
+  {{- end }}
+  {{- with $own.nodeSelector }}
+  nodeSelector:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with $own.tolerations }}
+  tolerations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end -}}
