@@ -1,6 +1,8 @@
 package dev.sluice.bench.load;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,9 @@ public final class Pin {
     /** A program on the PATH or in the usual system folders, or null. */
     public static @Nullable String onPath(String program) {
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
-        for (String folder : path.split(":")) {
-            var file = java.nio.file.Path.of(folder.isEmpty() ? "." : folder, program);
-            if (java.nio.file.Files.isExecutable(file)) {
+        for (String folder : path.split(":", -1)) {
+            var file = Path.of(folder.isEmpty() ? "." : folder, program);
+            if (Files.isExecutable(file)) {
                 return file.toString();
             }
         }

@@ -15,7 +15,7 @@ public final class ProcessCpu {
     /** User and system time a process and its reaped children used so far, in microseconds. */
     public static double micros(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 1e6 / TICKS;
     }
 
