@@ -1,8 +1,8 @@
 package dev.sluice.local;
 
+import dev.sluice.local.text.Complaint;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,9 @@ final class Http {
             InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();
             return new Answer(status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException(url + ": " + e.getMessage(), e);
+            throw new Complaint(
+                    url + " did not answer (" + e.getMessage() + ").",
+                    "See ./sluice status; if something is down, ./sluice logs tells why.");
         }
     }
 }

@@ -43,11 +43,7 @@ record Ports(Map<String, Integer> byName) {
      * that is taken, any free one. The management port is the only other one a person uses, so a change of it is told.
      */
     static Ports choose(int gateway, IntPredicate isFree, IntSupplier any, Consumer<String> say) {
-        if (gateway != 0 && !isFree.test(gateway)) {
-            throw new Complaint(
-                    "Port " + gateway + " is in use by " + PortOwner.of(gateway) + ".",
-                    "Stop that program, or try --port " + suggestion(gateway, isFree) + ".");
-        }
+        requireFree(gateway, isFree);
         Map<String, Integer> chosen = new LinkedHashMap<>();
         chosen.put(GATEWAY, gateway == 0 ? any.getAsInt() : gateway);
         DEFAULTS.forEach((name, port) -> {
@@ -58,6 +54,15 @@ record Ports(Map<String, Integer> byName) {
             }
         });
         return new Ports(chosen);
+    }
+
+    /** Refuses a gateway port that somebody has, with his name and a port that is free. */
+    static void requireFree(int gateway, IntPredicate isFree) {
+        if (gateway != 0 && !isFree.test(gateway)) {
+            throw new Complaint(
+                    "Port " + gateway + " is in use by " + PortOwner.of(gateway) + ".",
+                    "Stop that program, or try --port " + suggestion(gateway, isFree) + ".");
+        }
     }
 
     /** The ports of a stack that was started before. */

@@ -1,9 +1,11 @@
 package dev.sluice.local;
 
 import dev.sluice.local.build.Freshness;
+import dev.sluice.local.build.Home;
 import dev.sluice.local.build.Maven;
 import dev.sluice.local.build.Part;
 import dev.sluice.local.data.Lock;
+import dev.sluice.local.process.FreePorts;
 import dev.sluice.local.process.ProcessId;
 import dev.sluice.local.process.RunFile;
 import dev.sluice.local.process.Running;
@@ -57,7 +59,7 @@ final class Up {
         refuseSecond(place, earlier);
         try (Lock lock = Lock.of(place.data())) {
             Maven maven = new Maven(place.home(), screen, place.data().logs().resolve("build.log"));
-            Optional<RunFile> survivors = survivors(earlier, settings, maven, place);
+            Optional<RunFile> survivors = survivors(earlier, settings, maven, arguments);
             LocalStack stack = start(arguments, place, survivors, settings);
             if (detach) {
                 remember(place, stack, Optional.empty(), settings);
@@ -83,11 +85,11 @@ final class Up {
                 });
     }
 
-    private Optional<RunFile> survivors(Optional<RunFile> earlier, String settings, Maven maven, Place place) {
+    private Optional<RunFile> survivors(Optional<RunFile> earlier, String settings, Maven maven, Arguments arguments) {
         List<Running> alive = earlier.map(RunFile::alive).orElse(List.of());
         String names = String.join(", ", alive.stream().map(Running::name).toList());
         boolean same = earlier.filter(run -> run.settings().equals(settings)).isPresent();
-        boolean current = Freshness.stale(place.home(), Part.OF_THE_STACK).isEmpty();
+        boolean current = Freshness.stale(Home.find(), Part.OF_THE_STACK).isEmpty();
         if (!alive.isEmpty() && same && current) {
             screen.say("Taking over what still runs from the last start: " + names);
             return earlier;
@@ -96,6 +98,8 @@ final class Up {
             screen.say("Stopping what still runs from the last start: " + names);
             Shutdown.stop(alive, GRACE_OF_A_STAGE);
         }
+        // A build takes minutes; a port that cannot be had is better told before it.
+        Ports.requireFree(arguments.port("--port", 8080), new FreePorts()::isFree);
         maven.buildStale(Part.OF_THE_STACK);
         return Optional.empty();
     }
