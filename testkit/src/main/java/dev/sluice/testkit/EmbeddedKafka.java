@@ -110,6 +110,7 @@ public final class EmbeddedKafka implements AutoCloseable {
          * @throws IllegalStateException when it does not start, for instance because the port is taken
          */
         public EmbeddedKafka start() {
+            BrokerLog.hush();
             Path chosen = folder;
             boolean own = chosen == null;
             Path log = chosen == null ? TempFolders.make("sluice-kafka-") : chosen;
@@ -119,9 +120,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 int told = advertisedPort != 0 ? advertisedPort : brokerPort;
                 try {
                     format(log);
-                    var config = new KafkaConfig(settings(log, brokerPort, controllerPort, told), false);
-                    var server = new KafkaRaftServer(config, Time.SYSTEM);
-                    server.startup();
+                    KafkaRaftServer server = boot(settings(log, brokerPort, controllerPort, told));
                     return new EmbeddedKafka(server, log, own, brokerPort, told);
                 } catch (Exception e) {
                     if (attempt == START_ATTEMPTS || port != 0) {
@@ -129,6 +128,17 @@ public final class EmbeddedKafka implements AutoCloseable {
                                 "The embedded Kafka broker did not start on 127.0.0.1:" + brokerPort + " in " + log, e);
                     }
                 }
+            }
+        }
+
+        private static KafkaRaftServer boot(Properties settings) {
+            var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+            try {
+                server.startup();
+                return server;
+            } catch (RuntimeException | Error e) {
+                server.shutdown();
+                throw e;
             }
         }
 

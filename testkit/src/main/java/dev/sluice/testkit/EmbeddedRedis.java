@@ -61,7 +61,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                     .redirectOutput(folder.resolve("redis.log").toFile())
                     .start();
             var redis = new EmbeddedRedis(process, folder, port);
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "embedded-redis-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(redis::close, "embedded-redis-stop"));
             redis.awaitReady();
             return redis;
         } catch (IOException e) {

@@ -164,7 +164,11 @@ public record Script(
         return PLAIN.ending(new Ending(Ending.Kind.HANG_UP, -1, -1));
     }
 
-    /** A script as {@link #toJson()} or a person wrote it. @throws IllegalArgumentException with the reason */
+    /**
+     * A script as {@link #toJson()} or a person wrote it.
+     *
+     * @throws IllegalArgumentException with the reason
+     */
     public static Script parse(String json) {
         return ScriptJson.read(json);
     }

@@ -36,6 +36,23 @@ class EmbeddedKafkaTest {
     }
 
     @Test
+    void sendsItsClientsThroughAProxyWhenToldTo() throws Exception {
+        int port = Ports.free();
+        try (var proxy = FaultProxy.to(port);
+                var kafka = EmbeddedKafka.builder()
+                        .port(port)
+                        .advertisedPort(proxy.port())
+                        .start()) {
+            assertThat(kafka.bootstrap()).isEqualTo(proxy.address());
+
+            send(kafka.bootstrap(), "through");
+
+            assertThat(read(kafka.bootstrap(), 1)).containsExactly("through");
+            assertThat(proxy.bytes(FaultProxy.Direction.UPSTREAM)).isPositive();
+        }
+    }
+
+    @Test
     void saysWhichPortIsTaken(@TempDir Path folder) throws Exception {
         try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             var builder = EmbeddedKafka.builder().folder(folder).port(taken.getLocalPort());
