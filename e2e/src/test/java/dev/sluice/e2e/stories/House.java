@@ -1,0 +1,34 @@
+package dev.sluice.e2e.stories;
+
+import dev.sluice.local.LocalStack;
+import dev.sluice.testkit.ScriptedUpstream;
+
+/** The running suite that most stories share: started once, stopped with the JVM. */
+final class House {
+
+    private static final ScriptedUpstream UPSTREAM = ScriptedUpstream.start();
+    private static final LocalStack STACK = LocalStack.builder()
+            .env("OPENAI_BASE_URL", UPSTREAM.openAiUrl())
+            .env("OPENAI_API_KEY", "sk-upstream-secret")
+            .env("ANTHROPIC_BASE_URL", UPSTREAM.url())
+            .env("ANTHROPIC_API_KEY", "sk-ant-upstream-secret")
+            .env("SLUICE_GATEWAY_TIMEOUTS_FIRST_TOKEN", "3s")
+            .start();
+
+    private House() {}
+
+    static LocalStack stack() {
+        return STACK;
+    }
+
+    /** The scripted provider behind {@code gpt-*} and {@code claude-*} models. */
+    static ScriptedUpstream upstream() {
+        return UPSTREAM;
+    }
+
+    /** A client with a fresh key of a fresh tenant, so that stories do not share caches or counts. */
+    static Client newTenant(String name) {
+        String tenant = name + "-" + Long.toString(System.nanoTime(), 36);
+        return new Client(STACK.baseUrl(), STACK.newTenantKey(tenant), tenant);
+    }
+}
