@@ -53,7 +53,7 @@ class FaithfulIT {
         acme.post("/v1/chat/completions", body, OFF, "off");
 
         var received = House.upstream().lastRequest();
-        assertThat(received.bodyText()).isEqualTo(body.replace("openai/gpt-4o-mini", "gpt-4o-mini"));
+        assertThat(received.body().text()).isEqualTo(body.replace("openai/gpt-4o-mini", "gpt-4o-mini"));
         assertThat(received.header("authorization")).isEqualTo("Bearer sk-upstream-secret");
     }
 
