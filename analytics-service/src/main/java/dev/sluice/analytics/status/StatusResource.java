@@ -23,8 +23,9 @@ class StatusResource {
         this.version = version;
     }
 
+    /** Degraded while the store or Kafka is away; events wait in Kafka meanwhile. */
     @GET
-    ServiceStatus status() {
+    public ServiceStatus status() {
         boolean well = store.healthy() && ingest.following();
         return new ServiceStatus(
                 "analytics-service",

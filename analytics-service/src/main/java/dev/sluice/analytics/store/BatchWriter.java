@@ -79,18 +79,19 @@ final class BatchWriter {
         if (rejects.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement(Schema.REJECT)) {
+        // Not a JDBC batch: that would begin a transaction of its own.
+        try (DuckDBAppender row = connection.createAppender("ingest_rejects")) {
             for (Batch.Reject reject : rejects) {
-                insert.setLong(1, EventColumns.micros(reject.at()));
-                insert.setString(2, reject.source().topic());
-                insert.setInt(3, reject.source().partition());
-                insert.setLong(4, reject.offset());
-                insert.setString(5, reject.reason());
-                insert.setInt(6, reject.size());
-                insert.setString(7, reject.sha256());
-                insert.addBatch();
+                row.beginRow();
+                row.appendEpochMicros(EventColumns.micros(reject.at()));
+                row.append(reject.source().topic());
+                row.append(reject.source().partition());
+                row.append(reject.offset());
+                row.append(reject.reason());
+                row.append(reject.size());
+                row.append(reject.sha256());
+                row.endRow();
             }
-            insert.executeBatch();
         }
     }
 

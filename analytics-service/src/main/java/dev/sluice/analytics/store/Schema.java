@@ -62,7 +62,7 @@ final class Schema {
                 PRIMARY KEY (topic, part))
             """, """
             CREATE TABLE IF NOT EXISTS ingest_rejects (
-                at TIMESTAMP NOT NULL,
+                rejected_at TIMESTAMP NOT NULL,
                 topic VARCHAR NOT NULL,
                 part INTEGER NOT NULL,
                 off BIGINT NOT NULL,
@@ -74,11 +74,6 @@ final class Schema {
     static final String CLEAR_INCOMING = "DELETE FROM incoming";
 
     static final String KEEP_NEW = "INSERT INTO events SELECT * FROM incoming ON CONFLICT DO NOTHING";
-
-    static final String REJECT = """
-            INSERT INTO ingest_rejects (at, topic, part, off, reason, size, sha256)
-            VALUES (make_timestamp(?), ?, ?, ?, ?, ?, ?)
-            """;
 
     static final String MOVE_OFFSET = """
             INSERT INTO ingest_offsets (topic, part, next_offset) VALUES (?, ?, ?)
