@@ -57,7 +57,7 @@ public final class Freshness {
             return Instant.EPOCH;
         }
         try (Stream<Path> files = Files.walk(source)) {
-            return files.map(Freshness::changed).reduce(Instant.EPOCH, Freshness::later);
+            return files.filter(Files::isRegularFile).map(Freshness::changed).reduce(Instant.EPOCH, Freshness::later);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
