@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
 /**
@@ -130,23 +131,27 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     /** Waits until at least this many requests have come, 10 s at most. */
     public List<Received> awaitRequests(int count) {
-        Awaitility.await("requests at the upstream")
-                .atMost(DEADLINE)
-                .until(() -> requests().size() >= count);
+        await("requests", () -> requests().size() >= count);
         return requests();
     }
 
     /** Waits until at least this many clients have left early, 10 s at most. */
     public List<Cancelled> awaitCancelled(int count) {
-        Awaitility.await("cancelled requests at the upstream")
-                .atMost(DEADLINE)
-                .until(() -> cancelled().size() >= count);
+        await("cancelled requests", () -> cancelled().size() >= count);
         return cancelled();
     }
 
     /** Waits until nothing is being answered, 10 s at most. */
     public void awaitIdle() {
-        Awaitility.await("idle upstream").atMost(DEADLINE).until(() -> inFlight() == 0);
+        await("no requests in flight", () -> inFlight() == 0);
+    }
+
+    private static void await(String what, Callable<Boolean> condition) {
+        Awaitility.await(what + " at the upstream")
+                .atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(condition);
     }
 
     /** Stops; open connections break. */

@@ -5,15 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,31 +32,23 @@ public final class SseReader implements AutoCloseable {
         record End(@Nullable IOException failure) implements Item {}
     }
 
-    private final HttpClient client;
-    private final HttpResponse<InputStream> response;
-    private final long sentNanos;
-    private final long headersNanos;
+    private final HttpWire wire;
     private final BlockingQueue<Item> items = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
     private final List<SseEvent> seen = new ArrayList<>();
     private Duration deadline = DEADLINE;
     private Item.@Nullable End end;
 
-    private SseReader(HttpClient client, HttpResponse<InputStream> response, long sentNanos) {
-        this.client = client;
-        this.response = response;
-        this.sentNanos = sentNanos;
-        this.headersNanos = System.nanoTime();
-        Thread.ofVirtual().name("sse-reader").start(this::pump);
+    private SseReader(HttpWire wire) {
+        this.wire = wire;
     }
 
     /** POSTs JSON and returns when the answer's headers are there. */
     public static SseReader post(String uri, String json, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri))
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .header("content-type", "application/json");
-        headers.forEach(request::setHeader);
-        return open(request);
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.put("content-type", "application/json");
+        all.putAll(headers);
+        return send("POST", uri, all, json.getBytes(StandardCharsets.UTF_8));
     }
 
     /** POSTs JSON with no further headers. */
@@ -68,29 +58,21 @@ public final class SseReader implements AutoCloseable {
 
     /** GETs and returns when the answer's headers are there. */
     public static SseReader get(String uri, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri)).GET();
-        headers.forEach(request::setHeader);
-        return open(request);
+        return send("GET", uri, headers, new byte[0]);
     }
 
-    /** Sends any request and returns when the answer's headers are there, within 60 s. */
-    public static SseReader open(HttpRequest.Builder request) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(DEADLINE)
-                .build();
+    /**
+     * Sends any request over a connection of its own and returns when the answer's headers are there, within 60 s.
+     *
+     * @throws UncheckedIOException when the connection fails or breaks before that
+     */
+    public static SseReader send(String method, String uri, Map<String, String> headers, byte[] body) {
         try {
-            long sent = System.nanoTime();
-            HttpResponse<InputStream> response = client.send(
-                    request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofInputStream());
-            return new SseReader(client, response, sent);
+            var reader = new SseReader(new HttpWire(method, URI.create(uri), headers, body));
+            Thread.ofVirtual().name("sse-reader").start(reader::pump);
+            return reader;
         } catch (IOException e) {
-            client.shutdownNow();
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            client.shutdownNow();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the answer's headers", e);
         }
     }
 
@@ -102,27 +84,27 @@ public final class SseReader implements AutoCloseable {
 
     /** The HTTP status. */
     public int status() {
-        return response.statusCode();
+        return wire.status();
     }
 
     /** The answer's headers. */
     public HttpHeaders headers() {
-        return response.headers();
+        return wire.headers();
     }
 
     /** One header's first value, or null. */
     public @Nullable String header(String name) {
-        return response.headers().firstValue(name).orElse(null);
+        return wire.headers().firstValue(name).orElse(null);
     }
 
     /** {@link System#nanoTime()} when the request was sent. */
     public long sentNanos() {
-        return sentNanos;
+        return wire.sentNanos();
     }
 
     /** {@link System#nanoTime()} when the headers were there. */
     public long headersNanos() {
-        return headersNanos;
+        return wire.headNanos();
     }
 
     /** The next block, comments included; null when the stream has ended in whatever way. */
@@ -212,18 +194,18 @@ public final class SseReader implements AutoCloseable {
     @Override
     public void close() {
         try {
-            response.body().close();
+            wire.close();
         } catch (IOException alreadyBroken) {
             // The purpose was to end it.
         }
-        client.shutdownNow();
     }
 
     private void pump() {
         var parser = new SseParser();
         byte[] buffer = new byte[16 * 1024];
+        IOException failure = null;
         try {
-            InputStream in = response.body();
+            InputStream in = wire.body();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 long now = System.nanoTime();
                 synchronized (raw) {
@@ -231,10 +213,10 @@ public final class SseReader implements AutoCloseable {
                 }
                 parser.feed(buffer, 0, n, now).forEach(event -> items.add(new Item.Block(event)));
             }
-            parser.end(System.nanoTime()).forEach(event -> items.add(new Item.Block(event)));
-            items.add(new Item.End(null));
         } catch (IOException e) {
-            items.add(new Item.End(e));
+            failure = e;
         }
+        parser.end(System.nanoTime()).forEach(event -> items.add(new Item.Block(event)));
+        items.add(new Item.End(failure));
     }
 }

@@ -1,7 +1,16 @@
 package dev.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.ByteArrayInputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class ScriptedUpstreamTest {
@@ -177,7 +187,7 @@ class ScriptedUpstreamTest {
     @Nested
     class Misbehaving {
 
-        @Test
+        @RepeatedTest(10)
         void cutsTheSocketAfterChunks() {
             upstream.enqueue(Script.words(20).cutAfterChunks(3));
 
@@ -211,23 +221,20 @@ class ScriptedUpstreamTest {
         void hangsUpWithoutAHeader() {
             upstream.enqueue(Script.hangUp().times(3));
 
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> ask("x", false)))
-                    .isInstanceOf(java.io.UncheckedIOException.class);
+            assertThat(catchThrowable(() -> ask("x", false))).isInstanceOf(UncheckedIOException.class);
         }
 
         @Test
         void neverAnswersAndSeesTheClientLeave() {
             upstream.enqueue(Script.neverAnswer());
-            var request = java.net.http.HttpRequest.newBuilder(
-                            java.net.URI.create(upstream.openAiUrl() + "/chat/completions"))
+            var request = HttpRequest.newBuilder(URI.create(upstream.openAiUrl() + "/chat/completions"))
                     .timeout(Duration.ofMillis(300))
-                    .POST(java.net.http.HttpRequest.BodyPublishers.ofString(chat("x", false)))
+                    .POST(HttpRequest.BodyPublishers.ofString(chat("x", false)))
                     .build();
 
-            try (var client = java.net.http.HttpClient.newHttpClient()) {
-                assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                                () -> client.send(request, java.net.http.HttpResponse.BodyHandlers.ofString())))
-                        .isInstanceOf(java.net.http.HttpTimeoutException.class);
+            try (var client = HttpClient.newHttpClient()) {
+                assertThat(catchThrowable(() -> client.send(request, HttpResponse.BodyHandlers.ofString())))
+                        .isInstanceOf(HttpTimeoutException.class);
             }
             assertThat(upstream.awaitCancelled(1).getFirst().chunks()).isZero();
         }
@@ -254,8 +261,7 @@ class ScriptedUpstreamTest {
             try (var answer = ask("x", true).deadline(Duration.ofMillis(400))) {
                 assertThat(answer.next()).isNotNull();
                 assertThat(answer.next()).isNotNull();
-                assertThat(org.assertj.core.api.Assertions.catchThrowable(answer::next))
-                        .isInstanceOf(AssertionError.class);
+                assertThat(catchThrowable(answer::next)).isInstanceOf(AssertionError.class);
             }
             assertThat(upstream.awaitCancelled(1).getFirst().chunks()).isEqualTo(2);
         }
@@ -283,8 +289,8 @@ class ScriptedUpstreamTest {
 
             try (var answer = ask("x", false)) {
                 assertThat(answer.header("content-encoding")).isEqualTo("gzip");
-                var plain = new GZIPInputStream(new java.io.ByteArrayInputStream(answer.bodyBytes()));
-                assertThat(new String(plain.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                var plain = new GZIPInputStream(new ByteArrayInputStream(answer.bodyBytes()));
+                assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8))
                         .contains("\"packed\"");
             }
         }
