@@ -69,7 +69,9 @@ public final class Sluice {
                                 arguments.flags().contains("-f"));
             }
             case "env" -> new Env(screen).run(place(command, words));
-            case "demo" -> Demo.run(place(command, words).endpoint(), System.out);
+            case "demo" -> {
+                return Demo.run(place(command, words).endpoint(), System.out) == 0 ? 0 : 1;
+            }
             case "test" -> {
                 Home home = Home.find();
                 return new Maven(home, screen, home.folder(".sluice").resolve("test.log")).verify(words);
