@@ -5,7 +5,11 @@
 {{- $own := get $values .service -}}
 metadata:
   labels:
-    {{- include "sluice.labels" . | nindent 4 }}
+    {{- include "sluice.selector" . | nindent 4 }}
+    app.kubernetes.io/part-of: sluice
+    {{- with $values.commonLabels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
     {{- with $own.podLabels }}
     {{- toYaml . | nindent 4 }}
     {{- end }}

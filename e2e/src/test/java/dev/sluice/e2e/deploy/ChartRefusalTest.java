@@ -1,0 +1,110 @@
+package dev.sluice.e2e.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Values that cannot work are refused before anything reaches a cluster. */
+class ChartRefusalTest {
+
+    static Stream<Arguments> combinations() {
+        return Stream.of(
+                arguments(Map.of("kafka.bootstrap", ""), "for a Strimzi cluster"),
+                arguments(Map.of("analytics.replicas", 2), "one process may open"),
+                arguments(Map.of("analytics.autoscaling.enabled", true), "one process may open"),
+                arguments(Map.of("worker.replicas", 2), "leases in Redis"),
+                arguments(Map.of("worker.autoscaling.enabled", true), "leases in Redis"),
+                arguments(Map.of("redis.url", "redis://:hunter2@redis:6379"), "redis.existingSecret"),
+                arguments(Map.of("redis.url", "redis://redis:6379", "redis.existingSecret", "redis"), "are both set"),
+                arguments(Map.of("gateway.autoscaling.minReplicas", 20), "minReplicas is above maxReplicas"),
+                arguments(Map.of("ingress.enabled", true), "ingress.hosts"),
+                arguments(Map.of("httpRoute.enabled", true), "httpRoute.parentRefs"),
+                arguments(Map.of("serviceMonitor.enabled", true), "networkPolicy.metricsFrom"),
+                arguments(
+                        Map.of("gateway.config.sluice\\.gateway\\.admin-key", "hunter2"),
+                        "a ConfigMap is no place for a secret"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("combinations")
+    void aCombinationThatCannotWorkIsRefusedWithTheWayOut(Map<String, ?> values, String sentence) {
+        assertThatThrownBy(() -> Chart.with(Chart.example("minimal"), values)).hasMessageContaining(sentence);
+    }
+
+    @Test
+    void allThatIsWrongIsToldAtOnce() {
+        Map<String, ?> values = Map.of("kafka.bootstrap", "", "analytics.replicas", 3, "worker.replicas", 3);
+
+        assertThatThrownBy(() -> Chart.with(Chart.example("minimal"), values))
+                .hasMessageContaining("Strimzi")
+                .hasMessageContaining("DuckDB")
+                .hasMessageContaining("leases");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    gatway                                | 2
+                    gateway.replica                       | 2
+                    gateway.replicas                      | many
+                    gateway.replicas                      | -1
+                    gateway.image.tag                     | latest
+                    image.tag                             | latest
+                    image.variant                         | musl
+                    image.pullPolicy                      | Sometimes
+                    gateway.image.digest                  | sha256:abc
+                    gateway.autoscaling.targetCPU         | 0
+                    gateway.autoscaling.targetCPU         | 101
+                    gateway.autoscaling.cpu               | 70
+                    gateway.service.type                  | ExternalName
+                    gateway.shutdownSeconds               | 4
+                    gateway.shutdownSeconds               | 901
+                    gateway.resources.limits.memory       | lots
+                    gateway.resources.request             | 1
+                    gateway.config.log                    | INFO
+                    cache.autoscaling.enabled             | maybe
+                    worker.extraEnv[0].name               | lower-case
+                    analytics.persistence.size            | big
+                    analytics.persistence.class           | fast
+                    kafka.bootstrap                       | kafka
+                    kafka.bootstrap                       | http://kafka:9092
+                    kafka.partitions                      | 0
+                    kafka.replication                     | 10
+                    kafka.existingSecret                  | Not_A_Name
+                    redis.url                             | http://redis:6379
+                    redis.sentinel                        | true
+                    providers.openaiBaseUrl               | api.openai.com
+                    secrets.adminKey                      | hunter2
+                    preStopSeconds                        | 0
+                    preStopSeconds                        | 301
+                    topologySpread.whenUnsatisfiable      | Never
+                    networkPolicy.redisPorts[0]           | 70000
+                    networkPolicy.clientsFrom[0].podLabel | app
+                    networkPolicy.open                    | true
+                    ingress.class                         | nginx
+                    httpRoute.requestTimeout              | never
+                    serviceMonitor.interval               | often
+                    fullnameOverride                      | Not_A_Name
+                    """)
+    void aValueTheSchemaDoesNotAllowIsRefusedByName(String key, String value) {
+        assertThatThrownBy(() -> Chart.with(Chart.example("minimal"), Map.of(key, value)))
+                .hasMessageContaining("values don't meet the specifications of the schema")
+                .satisfies(e -> assertThat(e.getMessage().toLowerCase(Locale.ROOT))
+                        .as("names the value")
+                        .contains(lastName(key)));
+    }
+
+    private static String lastName(String key) {
+        return key.substring(key.lastIndexOf('.') + 1)
+                .replaceAll("\\[\\d+]", "")
+                .toLowerCase(Locale.ROOT);
+    }
+}

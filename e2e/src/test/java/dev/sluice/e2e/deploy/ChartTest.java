@@ -1,0 +1,170 @@
+package dev.sluice.e2e.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The chart renders for every way to install it, and what it renders is what Kubernetes understands. */
+class ChartTest {
+
+    private static final Path MINIMAL = Chart.example("minimal");
+
+    static List<Path> examples() {
+        return Chart.examples();
+    }
+
+    @Test
+    void strictLintFindsNothing() {
+        var result = Chart.lint();
+
+        assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+        assertThat(result.getMessages()).noneMatch(message -> message.contains("[WARNING]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyFieldIsOneThatKubernetesKnows(Path values) {
+        Rendered rendered = Chart.with(values);
+
+        assertThat(rendered.objects()).isNotEmpty();
+        assertThat(rendered.objects())
+                .allSatisfy(object -> assertThat(UnknownFields.of(object)).isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void namesAreUniqueShortAndInTheNamespace(Path values) {
+        List<HasMetadata> objects = Chart.with(values).objects();
+
+        var seen = new HashSet<String>();
+        assertThat(objects).allSatisfy(object -> {
+            assertThat(seen.add(object.getKind() + "/" + object.getMetadata().getName()))
+                    .as("%s is there twice", object.getMetadata().getName())
+                    .isTrue();
+            assertThat(object.getMetadata().getName()).hasSizeLessThanOrEqualTo(63);
+            assertThat(object.getMetadata().getNamespace()).isEqualTo(Chart.NAMESPACE);
+        });
+    }
+
+    @Test
+    void aLongReleaseNameIsCutSoThatEveryNameFits() {
+        String text = Chart.text("a".repeat(53), Chart.NAMESPACE, MINIMAL, Map.of());
+
+        assertThat(Rendered.of(text).objects())
+                .allSatisfy(object -> assertThat(object.getMetadata().getName()).hasSizeLessThanOrEqualTo(63));
+    }
+
+    @Test
+    void secretsAreMadeWhenNoneAreNamed() {
+        Secret made = Chart.with(MINIMAL).one(Secret.class, "demo-sluice-secrets");
+
+        assertThat(made.getData()).containsOnlyKeys("internal-secret", "admin-key", "key-pepper");
+        assertThat(made.getData().values())
+                .allSatisfy(value -> assertThat(new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8))
+                        .matches("[A-Za-z0-9]{43}"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anUpgradeKeepsTheSecretsItFinds() {
+        FakeCluster.running().hold("kept", "demo-sluice-secrets", """
+                        {"apiVersion":"v1","kind":"Secret","metadata":{"name":"demo-sluice-secrets","namespace":"kept"},
+                         "data":{"internal-secret":"aW50ZXJuYWw=","admin-key":"YWRtaW4="}}""");
+
+        Rendered upgraded = Rendered.of(Chart.text(Chart.RELEASE, "kept", MINIMAL, Map.of()));
+
+        Secret secret = upgraded.one(Secret.class, "demo-sluice-secrets");
+        assertThat(secret.getData()).containsEntry("internal-secret", "aW50ZXJuYWw=");
+        assertThat(secret.getData()).containsEntry("admin-key", "YWRtaW4=");
+        assertThat(secret.getData().get("key-pepper")).as("missing, so made").hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void noSecretIsMadeWhenOneIsNamed() {
+        assertThat(Chart.with(Chart.example("existing-secrets")).all(Secret.class))
+                .isEmpty();
+    }
+
+    @Test
+    void anIngressSendsEverythingToTheGateway() {
+        Ingress ingress = Chart.with(Chart.example("ingress")).one(Ingress.class, "demo-sluice-gateway");
+
+        assertThat(ingress.getSpec().getRules()).singleElement().satisfies(rule -> {
+            assertThat(rule.getHost()).isEqualTo("llm.example.com");
+            assertThat(rule.getHttp().getPaths())
+                    .singleElement()
+                    .extracting(path -> path.getBackend().getService().getName())
+                    .isEqualTo("demo-sluice-gateway");
+        });
+    }
+
+    @Test
+    void aRouteHasNoTimeoutOfItsOwn() {
+        HTTPRoute route = Chart.with(Chart.example("httproute")).one(HTTPRoute.class, "demo-sluice-gateway");
+
+        assertThat(route.getSpec().getRules()).singleElement().satisfies(rule -> {
+            assertThat(rule.getTimeouts().getRequest()).isEqualTo("0s");
+            assertThat(rule.getBackendRefs())
+                    .singleElement()
+                    .satisfies(backend -> assertThat(backend.getPort()).isEqualTo(8080));
+        });
+    }
+
+    @Test
+    void aServiceMonitorScrapesTheFiveMainPorts() {
+        Rendered rendered = Chart.with(Chart.example("production"));
+
+        ServiceMonitor monitor = rendered.one(ServiceMonitor.class, "demo-sluice");
+        Map<String, String> selector = monitor.getSpec().getSelector().getMatchLabels();
+        assertThat(rendered.all(io.fabric8.kubernetes.api.model.Service.class))
+                .filteredOn(service -> service.getSpec().getPorts().stream()
+                        .anyMatch(port -> port.getName()
+                                .equals(monitor.getSpec()
+                                        .getEndpoints()
+                                        .getFirst()
+                                        .getPort())))
+                .hasSize(5)
+                .allSatisfy(
+                        service -> assertThat(service.getMetadata().getLabels()).containsAllEntriesOf(selector));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void theNotesTellTheNextCommand(Path values) {
+        String notes = Chart.notes(values);
+
+        assertThat(notes)
+                .contains("kubectl -n llm rollout status deployment/demo-sluice-gateway")
+                .contains("jsonpath='{.data.admin-key}'")
+                .doesNotContain("<no value>");
+    }
+
+    @Test
+    void theChartNamesTheVersionOfTheProject() {
+        Map<?, ?> chart = Serialization.unmarshal(Repo.read("helm/sluice/Chart.yaml"), Map.class);
+
+        assertThat(Repo.read("pom.xml")).contains("<version>" + chart.get("appVersion") + "</version>");
+    }
+
+    @Test
+    void theChartsPageTellsEveryValue() {
+        Map<?, ?> values = Serialization.unmarshal(Repo.read("helm/sluice/values.yaml"), Map.class);
+
+        String page = Repo.read("helm/sluice/README.md");
+        assertThat(values.keySet()).allSatisfy(name -> assertThat(page).contains("`" + name));
+    }
+}

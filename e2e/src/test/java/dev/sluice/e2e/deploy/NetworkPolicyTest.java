@@ -1,0 +1,163 @@
+package dev.sluice.e2e.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The network policies allow each call that is made between services, and no other. */
+class NetworkPolicyTest {
+
+    private static final Path MINIMAL = Chart.example("minimal");
+    private static final Set<String> WANTED = Set.of(
+            "gateway -> cache:8081",
+            "gateway -> optimizer:8082",
+            "gateway -> worker:8083",
+            "gateway -> analytics:8084",
+            "worker -> gateway:8080",
+            "worker -> cache:8081");
+
+    @Test
+    void aCallBetweenServicesIsAllowedOnBothSidesOrNotAtAll() {
+        Rendered rendered = Chart.with(MINIMAL);
+
+        assertThat(rendered.all(NetworkPolicy.class))
+                .hasSize(5)
+                .allSatisfy(
+                        policy -> assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress"));
+        assertThat(outgoing(rendered)).isEqualTo(WANTED);
+        assertThat(incoming(rendered)).isEqualTo(WANTED);
+    }
+
+    @Test
+    void onlyTheGatewayReachesProviders() {
+        Rendered rendered = Chart.with(MINIMAL);
+
+        assertThat(rendered.all(NetworkPolicy.class))
+                .filteredOn(policy -> policy.getSpec().getEgress().stream()
+                        .flatMap(rule -> rule.getPorts().stream())
+                        .anyMatch(port -> port.getPort().getIntVal() == 443))
+                .extracting(NetworkPolicyTest::component)
+                .containsExactly("gateway");
+    }
+
+    @Test
+    void theAddressOfCloudCredentialsIsNobodysToReach() {
+        NetworkPolicy gateway = Chart.with(MINIMAL).one(NetworkPolicy.class, "demo-sluice-gateway");
+
+        assertThat(gateway.getSpec().getEgress())
+                .flatMap(rule -> rule.getTo())
+                .filteredOn(peer ->
+                        peer.getIpBlock() != null && peer.getIpBlock().getCidr().equals("0.0.0.0/0"))
+                .isNotEmpty()
+                .allMatch(peer -> peer.getIpBlock().getExcept().contains("169.254.0.0/16"));
+    }
+
+    @Test
+    void everyServiceReachesKafkaOnThePortsOfTheBootstrapList() {
+        Rendered rendered = Chart.with(MINIMAL, Map.of("kafka.bootstrap", "a:9093,b:9094, c:9093"));
+
+        assertThat(rendered.all(NetworkPolicy.class))
+                .allSatisfy(policy -> assertThat(ports(policy)).contains(9093, 9094));
+    }
+
+    @Test
+    void brokersThatAdvertiseOtherPortsAreReachedOnThose() {
+        Rendered rendered = Chart.with(MINIMAL, Map.of("networkPolicy.kafkaPorts[0]", 9192));
+
+        assertThat(rendered.all(NetworkPolicy.class))
+                .allSatisfy(policy -> assertThat(ports(policy)).contains(9192).doesNotContain(9092));
+    }
+
+    @Test
+    void redisIsReachedByTheTwoThatUseItWhenThereIsOne() {
+        assertThat(reaching(Chart.with(MINIMAL), 6379)).isEmpty();
+        assertThat(reaching(Chart.with(Chart.example("ha-with-redis")), 6379))
+                .containsExactlyInAnyOrder("cache", "worker");
+    }
+
+    @Test
+    void theAdminPortIsClosedUntilSomebodyIsNamed() {
+        NetworkPolicy closed = Chart.with(MINIMAL).one(NetworkPolicy.class, "demo-sluice-gateway");
+        NetworkPolicy open = Chart.with(Chart.example("production")).one(NetworkPolicy.class, "demo-sluice-gateway");
+
+        assertThat(closed.getSpec().getIngress())
+                .flatMap(rule -> rule.getPorts())
+                .noneMatch(port -> port.getPort().getIntVal() == 9000);
+        assertThat(open.getSpec().getIngress())
+                .filteredOn(rule ->
+                        rule.getPorts().stream().anyMatch(port -> port.getPort().getIntVal() == 9000))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.getFrom()).isNotEmpty());
+    }
+
+    @Test
+    void prometheusReachesEveryServiceWhenItIsNamed() {
+        Rendered rendered = Chart.with(Chart.example("production"));
+
+        assertThat(rendered.all(NetworkPolicy.class))
+                .allSatisfy(policy -> assertThat(policy.getSpec().getIngress())
+                        .flatMap(rule -> rule.getFrom())
+                        .anyMatch(peer -> peer.getNamespaceSelector() != null
+                                && peer.getNamespaceSelector().getMatchLabels().containsValue("monitoring")));
+    }
+
+    private static Set<String> outgoing(Rendered rendered) {
+        var edges = new TreeSet<String>();
+        for (NetworkPolicy policy : rendered.all(NetworkPolicy.class)) {
+            policy.getSpec()
+                    .getEgress()
+                    .forEach(rule -> rule.getTo().stream()
+                            .filter(peer -> peer.getPodSelector() != null)
+                            .forEach(peer -> rule.getPorts()
+                                    .forEach(port -> edges.add(component(policy) + " -> " + component(peer) + ":"
+                                            + port.getPort().getIntVal()))));
+        }
+        return edges;
+    }
+
+    private static Set<String> incoming(Rendered rendered) {
+        var edges = new TreeSet<String>();
+        for (NetworkPolicy policy : rendered.all(NetworkPolicy.class)) {
+            policy.getSpec()
+                    .getIngress()
+                    .forEach(rule -> rule.getFrom().stream()
+                            .filter(peer -> peer.getPodSelector() != null)
+                            .forEach(peer -> rule.getPorts()
+                                    .forEach(port -> edges.add(component(peer) + " -> " + component(policy) + ":"
+                                            + port.getPort().getIntVal()))));
+        }
+        return edges;
+    }
+
+    private static List<String> reaching(Rendered rendered, int port) {
+        return rendered.all(NetworkPolicy.class).stream()
+                .filter(policy -> ports(policy).contains(port))
+                .map(NetworkPolicyTest::component)
+                .toList();
+    }
+
+    private static Set<Integer> ports(NetworkPolicy policy) {
+        return policy.getSpec().getEgress().stream()
+                .flatMap(rule -> rule.getPorts().stream())
+                .map(NetworkPolicyPort::getPort)
+                .map(port -> port.getIntVal())
+                .collect(Collectors.toSet());
+    }
+
+    private static String component(NetworkPolicy policy) {
+        return policy.getSpec().getPodSelector().getMatchLabels().get("app.kubernetes.io/component");
+    }
+
+    private static String component(NetworkPolicyPeer peer) {
+        return peer.getPodSelector().getMatchLabels().get("app.kubernetes.io/component");
+    }
+}
