@@ -44,8 +44,7 @@ public final class Sluice {
                     List.of(words).subList(Math.min(1, words.length), words.length),
                     screen);
         } catch (Complaint complaint) {
-            screen.update("");
-            System.out.flush();
+            screen.clear();
             System.err.println("sluice: " + complaint.getMessage());
             System.err.println(complaint.remedy().indent(2).stripTrailing());
             exit = 1;

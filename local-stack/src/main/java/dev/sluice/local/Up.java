@@ -141,7 +141,7 @@ final class Up {
             screen.say(String.format("  %-18s ready after %s", ready.name(), elapsed));
             screen.update("  starting " + String.join(", ", waiting));
         });
-        screen.update("");
+        screen.clear();
     }
 
     private static void remember(Place place, LocalStack stack, Optional<ProcessId> supervisor, String settings) {

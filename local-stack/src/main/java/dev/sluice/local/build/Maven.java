@@ -17,6 +17,7 @@ import java.util.Locale;
 public final class Maven {
 
     private static final int LINES_SHOWN = 15;
+    private static final Duration TICK = Duration.ofMillis(250);
 
     private final Home home;
     private final Screen screen;
@@ -63,6 +64,7 @@ public final class Maven {
         int failed = output.steps().stream().mapToInt(MavenOutput.Step::failed).sum();
         int skipped =
                 output.steps().stream().mapToInt(MavenOutput.Step::skipped).sum();
+        output.current().ifPresent(this::sayTests);
         output.errors().forEach(error -> screen.say("  " + error));
         screen.say(String.format(
                 Locale.ROOT,
@@ -87,6 +89,7 @@ public final class Maven {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             Process maven = builder.start();
+            Thread.ofVirtual().start(() -> tick(maven, output, began));
             try (BufferedReader lines = maven.inputReader();
                     var full = Files.newBufferedWriter(log)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -110,16 +113,30 @@ public final class Maven {
         var begun = output.accept(line);
         String elapsed = Screen.elapsed(Duration.between(began, Instant.now()));
         if (begun.isPresent()) {
-            before.map(MavenOutput.Step::tests)
-                    .filter(tests -> !tests.isEmpty())
-                    .ifPresent(tests -> screen.say("  " + before.get().name() + ": " + tests));
+            before.ifPresent(this::sayTests);
             if (!screen.isTerminal()) {
                 screen.say("  " + begun.get().position() + downloaded(output) + ", " + elapsed);
             }
         }
-        screen.update("  "
-                + output.current().map(MavenOutput.Step::position).orElse("Maven reads the build")
-                + downloaded(output) + ", " + elapsed);
+    }
+
+    private void sayTests(MavenOutput.Step step) {
+        if (!step.tests().isEmpty()) {
+            screen.say("  " + step.name() + ": " + step.tests());
+        }
+    }
+
+    /** Moves the clock on the screen while Maven is silent; some of its steps take many seconds. */
+    private void tick(Process maven, MavenOutput output, Instant began) {
+        try {
+            while (!maven.waitFor(TICK)) {
+                screen.update("  "
+                        + output.current().map(MavenOutput.Step::position).orElse("Maven reads the build")
+                        + downloaded(output) + ", " + Screen.elapsed(Duration.between(began, Instant.now())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Complaint failed(MavenOutput output) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Maven's output says about how far it is; fed line by line. */
+/** What Maven's output says about how far it is; fed line by line by one thread, read by any. */
 final class MavenOutput {
 
     private static final Pattern MODULE =
@@ -22,7 +22,7 @@ final class MavenOutput {
     private int downloads;
 
     /** Takes a line; the module it begins, if it begins one. */
-    Optional<Step> accept(String line) {
+    synchronized Optional<Step> accept(String line) {
         if (line.startsWith("[INFO] Downloaded from")) {
             downloads++;
         } else if (line.startsWith("[ERROR]")) {
@@ -41,22 +41,22 @@ final class MavenOutput {
     }
 
     /** The module Maven is at; empty before the first. */
-    Optional<Step> current() {
+    synchronized Optional<Step> current() {
         return steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast());
     }
 
     /** The modules so far, in order. */
-    List<Step> steps() {
+    synchronized List<Step> steps() {
         return List.copyOf(steps);
     }
 
     /** How many files came from a repository. */
-    int downloads() {
+    synchronized int downloads() {
         return downloads;
     }
 
     /** The first lines Maven called errors, without its advice about itself. */
-    List<String> errors() {
+    synchronized List<String> errors() {
         return List.copyOf(errors);
     }
 

@@ -38,12 +38,18 @@ public final class Screen {
         shown = cut.length();
     }
 
-    /** Prints lines that stay; the changing line goes away. */
-    public synchronized void say(String text) {
+    /** Takes the changing line away. */
+    public synchronized void clear() {
         if (shown > 0) {
             out.print("\r" + " ".repeat(shown) + "\r");
+            out.flush();
             shown = 0;
         }
+    }
+
+    /** Prints lines that stay; the changing line goes away. */
+    public synchronized void say(String text) {
+        clear();
         out.println(text);
         out.flush();
     }
