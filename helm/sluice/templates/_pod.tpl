@@ -26,7 +26,7 @@ metadata:
 spec:
   serviceAccountName: {{ include "sluice.name" . }}
   automountServiceAccountToken: false
-  # Kubernetes would add SLUICE_..._SERVICE_HOST variables, which are keys that nobody knows and stop the start.
+  # Kubernetes would add SLUICE_GATEWAY_PORT and the like for its Services, which look like settings and are none.
   enableServiceLinks: false
   terminationGracePeriodSeconds: {{ add (int $values.preStopSeconds) (int $own.shutdownSeconds) 15 }}
   securityContext:

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The network policies allow each call that is made between services, and no other. */
 class NetworkPolicyTest {
@@ -25,6 +27,10 @@ class NetworkPolicyTest {
             "worker -> gateway:8080",
             "worker -> cache:8081");
 
+    static List<String> services() {
+        return Repo.SERVICES;
+    }
+
     @Test
     void aCallBetweenServicesIsAllowedOnBothSidesOrNotAtAll() {
         Rendered rendered = Chart.with(MINIMAL);
@@ -35,6 +41,16 @@ class NetworkPolicyTest {
                         policy -> assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress"));
         assertThat(outgoing(rendered)).isEqualTo(WANTED);
         assertThat(incoming(rendered)).isEqualTo(WANTED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void everyPeerAServiceAsksForInItsSourcesIsAllowed(String service) {
+        Set<String> callees = Sources.peersOf(service);
+
+        assertThat(callees)
+                .allSatisfy(callee ->
+                        assertThat(WANTED).anyMatch(edge -> edge.startsWith(service + " -> " + callee + ":")));
     }
 
     @Test

@@ -142,7 +142,7 @@ class PodPolicyTest {
     void noSecretStandsInAPod(Path values) {
         assertThat(Chart.with(values).pods()).allSatisfy((service, pod) -> {
             assertThat(pod.getSpec().getEnableServiceLinks())
-                    .as("service links would be unknown SLUICE_ keys")
+                    .as("service links look like settings")
                     .isFalse();
             assertThat(only(pod).getEnv())
                     .filteredOn(variable -> variable.getName().matches(".*(SECRET|KEY|PEPPER|PASSWORD).*"))
