@@ -1,5 +1,8 @@
 package dev.sluice.local.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,10 +28,21 @@ public record ProcessId(long pid, Instant startedAt) {
     public Optional<ProcessHandle> alive() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
+                .filter(handle -> !isZombie(handle.pid()))
                 .filter(handle -> handle.info()
                         .startInstant()
                         .filter(start ->
                                 Duration.between(start, startedAt).abs().compareTo(CLOCK_SLACK) <= 0)
                         .isPresent());
+    }
+
+    /** Where nobody reaps orphans (a container without an init), an ended process stays in the table. */
+    private static boolean isZombie(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException noSuchFile) {
+            return false;
+        }
     }
 }

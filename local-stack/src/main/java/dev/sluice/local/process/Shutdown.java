@@ -2,12 +2,7 @@ package dev.sluice.local.process;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +12,7 @@ import java.util.stream.Collectors;
 public final class Shutdown {
 
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Shutdown() {}
 
@@ -39,19 +35,14 @@ public final class Shutdown {
     }
 
     private static void awaitEnd(List<Running> processes, Duration limit) {
-        var ends = processes.stream()
-                .map(one -> one.id().alive())
-                .flatMap(Optional::stream)
-                .map(ProcessHandle::onExit)
-                .toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(ends).get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException stillThere) {
-            // The caller looks who is.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (processes.stream().anyMatch(Running::isAlive) && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 }

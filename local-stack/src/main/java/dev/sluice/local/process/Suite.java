@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 public final class Suite {
 
     private static final Duration PAUSE = Duration.ofMillis(40);
+    private static final Duration REAPING = Duration.ofSeconds(1);
     private static final int LINES_SHOWN = 20;
     private static final int SIGKILL_EXIT = 137;
 
@@ -141,10 +142,20 @@ public final class Suite {
 
     private String exitCode(String name) {
         return Optional.ofNullable(ours.get(name))
-                .filter(process -> !process.isAlive())
+                .filter(Suite::isReaped)
                 .map(Process::exitValue)
                 .map(code -> " with exit code " + code + (code == SIGKILL_EXIT ? " (killed)" : ""))
                 .orElse("");
+    }
+
+    /** The system shows an end a moment before this JVM knows the exit code. */
+    private static boolean isReaped(Process ended) {
+        try {
+            return ended.waitFor(REAPING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static void pause() {

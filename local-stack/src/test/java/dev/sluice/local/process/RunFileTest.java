@@ -2,6 +2,7 @@ package dev.sluice.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.local.text.Complaint;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunFileTest {
@@ -56,6 +59,23 @@ class RunFileTest {
         assertThat(before.alive()).isEmpty();
         assertThat(unknown.alive()).isEmpty();
         assertThat(running(before).isAlive()).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatHasEndedButWasNotReapedIsNotAlive() throws IOException {
+        // A shell that becomes a sleep never asks how its child ended.
+        Process parent = new ProcessBuilder("/bin/sh", "-c", "sleep 0.2 & echo $!; exec sleep 30").start();
+        try {
+            long child = Long.parseLong(parent.inputReader().readLine());
+            ProcessId id = ProcessId.of(ProcessHandle.of(child).orElseThrow());
+
+            await().until(() -> id.alive().isEmpty());
+
+            assertThat(ProcessHandle.of(child)).isPresent();
+        } finally {
+            parent.destroyForcibly();
+        }
     }
 
     @Test
