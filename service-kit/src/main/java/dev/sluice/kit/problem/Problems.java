@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns what went wrong in a JAX-RS resource into problem+json. */
 class Problems {
 
+    /** What Jackson puts before the names of an enum's values; those names are ours, the value given is not. */
+    private static final String ENUM_VALUES = "not one of the values accepted for Enum class: ";
+
     @ServerExceptionMapper
     Response refused(Refusal refusal, HttpServerRequest request) {
         Response.ResponseBuilder response = Response.status(refusal.status())
@@ -102,6 +105,11 @@ class Problems {
         String path = wrong.getPath().stream().map(Problems::step).collect(Collectors.joining("."));
         if (wrong instanceof UnrecognizedPropertyException unknown) {
             return "Unknown field '%s'. Known fields: %s.".formatted(path, unknown.getKnownPropertyIds());
+        }
+        int known = String.valueOf(wrong.getOriginalMessage()).indexOf(ENUM_VALUES);
+        if (known >= 0 && !path.isEmpty()) {
+            return "Field '%s' has an unknown value. Known values: %s."
+                    .formatted(path, wrong.getOriginalMessage().substring(known + ENUM_VALUES.length()));
         }
         String type = wrong.getTargetType() == null
                 ? "another type"

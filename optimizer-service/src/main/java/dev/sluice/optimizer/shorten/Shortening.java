@@ -1,0 +1,86 @@
+package dev.sluice.optimizer.shorten;
+
+import dev.sluice.contracts.chat.ChatMessage;
+import dev.sluice.contracts.optimize.OptimizeReply.Technique;
+import dev.sluice.contracts.optimize.OptimizeRequest.Level;
+import dev.sluice.optimizer.extract.Extraction;
+import dev.sluice.optimizer.extract.Question;
+import dev.sluice.optimizer.rewrite.Duplicates;
+import dev.sluice.optimizer.rewrite.RepeatedInstructions;
+import dev.sluice.optimizer.rewrite.Rules;
+import dev.sluice.optimizer.rewrite.Strategy;
+import dev.sluice.optimizer.rewrite.Whitespace;
+import dev.sluice.optimizer.text.Tokens;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * The journey of a conversation: white space, repetitions and rewrite rules in each turn; then, if a question says what
+ * matters, the sentences that do not matter; then, if a target asks for it, the oldest exchanges.
+ */
+public final class Shortening {
+
+    private static final double LOSSY_RULES = 0.97;
+    private static final double HISTORY_PRUNED = 0.7;
+
+    private final Tokens tokens;
+    private final Rates rates;
+    private final TextShortening perText;
+    private final Extraction extraction;
+    private final List<Strategy> spacing = List.of(new Whitespace());
+    private final List<Strategy> lossless;
+    private final List<Strategy> all;
+
+    /** A journey with the rules that ship with the service. */
+    public Shortening(Tokens tokens, Rates rates) {
+        this.tokens = tokens;
+        this.rates = rates;
+        this.perText = new TextShortening(tokens);
+        this.extraction = new Extraction(tokens);
+        Stream<Strategy> structural = Stream.of(new Whitespace(), new Duplicates(), new RepeatedInstructions());
+        this.all = Stream.concat(structural, Rules.families().stream()).toList();
+        this.lossless = all.stream().filter(Strategy::lossless).toList();
+    }
+
+    /**
+     * Shortens a conversation. The same conversation and wish give the same answer, unless the time is up.
+     *
+     * @param late whether the time is up: what was reached by then is answered
+     */
+    public Shortened shorten(List<ChatMessage> messages, Wish wish, BooleanSupplier late) {
+        String question = Question.of(wish.question(), messages);
+        boolean furtherThanLight = wish.level() != Level.LIGHT;
+        List<Strategy> rules = furtherThanLight && question != null ? all : lossless;
+        var draft = new Draft(messages, wish, tokens);
+        int before = draft.total();
+        double confidence = 1;
+        draft.rewrite(role -> fitting(role, rules), perText, late);
+        if (!draft.techniques().stream().allMatch(Technique::lossless)) {
+            confidence *= LOSSY_RULES;
+        }
+        if (question != null && (furtherThanLight || wish.targetTokens() != null) && !late.getAsBoolean()) {
+            confidence *= draft.extract(question, extraction, rates);
+        }
+        Integer target = wish.targetTokens();
+        if (target != null && draft.prune(target)) {
+            confidence *= HISTORY_PRUNED;
+        }
+        return new Shortened(
+                draft.messages(),
+                before,
+                draft.total(),
+                draft.techniques(),
+                Math.round(confidence * 1000) / 1000.0,
+                !late.getAsBoolean());
+    }
+
+    /** What a model said and what a tool returned is not ours to reword. */
+    private List<Strategy> fitting(String role, List<Strategy> rules) {
+        return switch (role) {
+            case "tool", "function" -> List.of();
+            case "assistant" -> spacing;
+            default -> rules;
+        };
+    }
+}

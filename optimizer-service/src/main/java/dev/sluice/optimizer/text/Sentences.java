@@ -1,0 +1,132 @@
+package dev.sluice.optimizer.text;
+
+import dev.sluice.optimizer.protect.Guarded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Splits a text into sentences. A protected span is never split; each line that ends with a colon, each heading and
+ * each list item is a sentence of its own; a line break inside a paragraph is a blank.
+ */
+public final class Sentences {
+
+    private static final Set<String> ABBREVIATIONS = Set.of(
+            "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "eg", "ie", "cf", "fig", "no",
+            "al", "inc", "ltd", "co", "corp", "dept", "approx", "u.s", "u.k", "jan", "feb", "mar", "apr", "jun", "jul",
+            "aug", "sep", "sept", "oct", "nov", "dec");
+    private static final String CLOSERS = ")]}\"'”’»";
+
+    private Sentences() {}
+
+    /** The sentences of a text, in order; together they cover it, but for blanks at its beginning. */
+    public static List<Sentence> of(Guarded guarded) {
+        String text = guarded.text();
+        var sentences = new ArrayList<Sentence>();
+        int paragraph = 0;
+        int from = skipBlank(text, 0);
+        int at = from;
+        while (at < text.length()) {
+            int end = endAt(guarded, at);
+            if (end < 0) {
+                at = Math.max(at + 1, guarded.spans().skip(at));
+                continue;
+            }
+            int next = skipBlank(text, end);
+            if (end > from) {
+                sentences.add(new Sentence(from, end, next, paragraph));
+            }
+            if (blankLine(text, end, next)) {
+                paragraph++;
+            }
+            from = next;
+            at = next;
+        }
+        if (from < text.length()) {
+            sentences.add(new Sentence(from, text.length(), text.length(), paragraph));
+        }
+        return sentences;
+    }
+
+    /** Where the sentence ends, if the character here ends one; -1 otherwise. */
+    private static int endAt(Guarded guarded, int at) {
+        String text = guarded.text();
+        if (guarded.spans().skip(at) > at) {
+            return -1;
+        }
+        char c = text.charAt(at);
+        if (c == '。' || c == '！' || c == '？') {
+            return at + 1;
+        }
+        if (c == '\n') {
+            return endsLine(text, at) ? at : -1;
+        }
+        if (c != '.' && c != '!' && c != '?' && c != '…') {
+            return -1;
+        }
+        int end = at + 1;
+        while (end < text.length()
+                && (CLOSERS.indexOf(text.charAt(end)) >= 0 || ".!?".indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        boolean blank = end >= text.length() || Character.isWhitespace(text.charAt(end));
+        return blank && !(c == '.' && isAbbreviation(text, at)) ? end : -1;
+    }
+
+    private static boolean endsLine(String text, int newline) {
+        int next = newline + 1;
+        int first = next;
+        while (first < text.length() && " \t\r".indexOf(text.charAt(first)) >= 0) {
+            first++;
+        }
+        if (first >= text.length() || text.charAt(first) == '\n' || startsItem(text, first)) {
+            return true;
+        }
+        int lineStart = text.lastIndexOf('\n', newline - 1) + 1;
+        int last = newline - 1;
+        while (last > lineStart && Character.isWhitespace(text.charAt(last))) {
+            last--;
+        }
+        int start = skipBlank(text, lineStart);
+        return last >= lineStart && (text.charAt(last) == ':' || (start < newline && startsItem(text, start)));
+    }
+
+    /** Whether a heading, list item or table row begins here. */
+    static boolean startsItem(String text, int at) {
+        char c = text.charAt(at);
+        boolean bullet = "#-*+•–>|".indexOf(c) >= 0;
+        int digits = at;
+        while (digits < text.length() && digits < at + 4 && Character.isDigit(text.charAt(digits))) {
+            digits++;
+        }
+        boolean numbered =
+                digits > at && digits < text.length() && (text.charAt(digits) == '.' || text.charAt(digits) == ')');
+        return bullet || numbered;
+    }
+
+    private static boolean isAbbreviation(String text, int dot) {
+        int start = dot;
+        while (start > 0
+                && dot - start < 12
+                && (Character.isLetter(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
+            start--;
+        }
+        String word = text.substring(start, dot);
+        boolean initial = word.length() == 1 && Character.isUpperCase(word.charAt(0)) && word.charAt(0) != 'I';
+        return initial || ABBREVIATIONS.contains(word.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean blankLine(String text, int from, int to) {
+        int first = text.indexOf('\n', from);
+        return first >= 0 && first < to && text.indexOf('\n', first + 1) >= 0 && text.indexOf('\n', first + 1) < to;
+    }
+
+    private static int skipBlank(String text, int from) {
+        int at = from;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,227 @@
+package dev.sluice.optimizer.prompt;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.sluice.testkit.KafkaTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code /optimize} over HTTP, as the gateway calls it. */
+@QuarkusTest
+@QuarkusTestResource(KafkaTestResource.class)
+class PromptResourceTest {
+
+    private static final String POLITE = "Hello there! I would appreciate it if you could explain how a cache works,"
+            + " in order to help me understand eviction. Thank you very much in advance!";
+
+    @Test
+    void aPoliteTextComesBackShorterWithAnAccountOfIt() {
+        ask(Map.of("text", POLITE))
+                .statusCode(200)
+                .body("text", equalTo("Explain how a cache works, to help me understand eviction."))
+                .body("changed", is(true))
+                .body("tokensBefore", greaterThan(20))
+                .body("tokensAfter", equalTo(12))
+                .body("techniques.name", hasItem("politeness"))
+                .body("techniques.lossless", not(hasItem(false)))
+                .body("confidence", equalTo(1.0f))
+                .body("messages", nullValue());
+    }
+
+    @Test
+    void aConversationKeepsItsRolesAndItsOrder() {
+        ask("{\"messages\":[{\"role\":\"system\",\"content\":\"You should answer in order to help.\"},"
+                        + "{\"role\":\"assistant\",\"content\":\"Please ask.\"},"
+                        + "{\"role\":\"user\",\"content\":\"Could you please explain tides?\"}]}")
+                .statusCode(200)
+                .body("messages.role", equalTo(java.util.List.of("system", "assistant", "user")))
+                .body("messages[0].content", equalTo("Answer to help."))
+                .body("messages[1].content", equalTo("Please ask."))
+                .body("messages[2].content", equalTo("Explain tides?"))
+                .body("text", nullValue());
+    }
+
+    @Test
+    void aPromptWithNothingToGainPassesThroughUnchanged() {
+        ask(Map.of("text", "List three rivers."))
+                .statusCode(200)
+                .body("text", equalTo("List three rivers."))
+                .body("changed", is(false))
+                .body("techniques.size()", is(0));
+    }
+
+    @Test
+    void codeJsonUrlsAndNumbersComeBackByteForByte() {
+        String data =
+                "```py\nx  =  1 # please\n```\n{\"a\":  \"please\",\n \"b\": 2.50}\nhttps://a.example/x?please=1\n3,5 kg";
+
+        ask(Map.of("text", "Please explain this:\n" + data))
+                .statusCode(200)
+                .body("text", equalTo("Explain this:\n" + data));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{\"text\":                                          | invalid_json      | not valid JSON",
+                "[]                                                  | invalid_field     | expected shape",
+                "{}                                                  | text_or_messages  | Neither",
+                "{\"text\":\"a\",\"messages\":[]}                    | text_or_messages  | Both",
+                "{\"messages\":[]}                                   | no_messages       | at least one",
+                "{\"messages\":[{\"role\":\"user\"}]}                | invalid_message   | messages.0",
+                "{\"messages\":[null]}                               | invalid_message   | messages.0",
+                "{\"text\":\"a\",\"level\":\"extreme\"}              | invalid_field     | level",
+                "{\"text\":\"a\",\"targetTokens\":0}                 | invalid_target    | at least 1",
+                "{\"text\":\"a\",\"targetTokens\":-5}                | invalid_target    | at least 1",
+                "{\"text\":\"a\",\"targetTokens\":\"many\"}          | invalid_field     | targetTokens",
+                "{\"text\":\"a\",\"targetToken\":5}                  | invalid_field     | Unknown field 'targetToken'",
+            })
+    void badInputGetsAProblemThatSaysWhatIsWrong(String body, String code, String says) {
+        ask(body)
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo(code))
+                .body("type", equalTo("urn:sluice:" + code))
+                .body("detail", containsString(says))
+                .body("requestId", not(nullValue()));
+    }
+
+    @Test
+    void anUnknownLevelIsToldTheKnownOnes() {
+        ask("{\"text\":\"a\",\"level\":\"extreme\"}").body("detail", containsString("light"));
+    }
+
+    @Test
+    void anEmptyBodyIsRefusedInWords() {
+        caller().post("/optimize/prompt").then().statusCode(400).body("code", equalTo("empty_body"));
+    }
+
+    @Test
+    void aPromptOverTheBoundIsTooLargeAndOneAtTheBoundIsNot() {
+        String atTheBound = "word ".repeat(2 * 1024 * 1024 / 5) + "wo";
+
+        assertThat(atTheBound).hasSize(2 * 1024 * 1024);
+        ask(Map.of("text", atTheBound)).statusCode(200);
+        ask(Map.of("text", atTheBound + "x")).statusCode(413).body("code", equalTo("prompt_too_large"));
+    }
+
+    @Test
+    void withoutTheSecretNobodyGetsIn() {
+        given().contentType("application/json")
+                .header("x-sluice-tenant", "acme")
+                .body("{\"text\":\"a\"}")
+                .post("/optimize/prompt")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .body("code", equalTo("not_internal"));
+    }
+
+    @Test
+    void withoutATenantNothingIsDone() {
+        given().contentType("application/json")
+                .header("x-sluice-internal", "test-internal-secret")
+                .body("{\"text\":\"a\"}")
+                .post("/optimize/prompt")
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("no_caller"));
+    }
+
+    @Test
+    void theRequestIdIsEchoed() {
+        caller().header("x-request-id", "abc-123")
+                .body("{\"text\":\"a\"}")
+                .post("/optimize/prompt")
+                .then()
+                .header("x-request-id", equalTo("abc-123"));
+    }
+
+    @Test
+    void statsAreTheTenantsOwnAndTheSecondTimeComesFromMemory() {
+        String tenant = "t-" + UUID.randomUUID();
+        caller(tenant).body(Map.of("text", POLITE)).post("/optimize/prompt");
+        caller(tenant)
+                .body(Map.of("text", POLITE))
+                .post("/api/v1/optimization/prompt/optimize")
+                .then()
+                .statusCode(200);
+
+        caller(tenant)
+                .get("/optimize/stats")
+                .then()
+                .statusCode(200)
+                .body("prompts", is(2))
+                .body("changed", is(2))
+                .body("fromCache", is(1))
+                .body("tokensRemoved", greaterThan(0))
+                .body("techniques.name", hasItem("politeness"));
+        caller("t-" + UUID.randomUUID())
+                .get("/api/v1/optimization/stats")
+                .then()
+                .body("prompts", is(0));
+    }
+
+    @Test
+    void clearingForgetsTheTenantsAnswersOnly() {
+        String one = "t-" + UUID.randomUUID();
+        String other = "t-" + UUID.randomUUID();
+        caller(one).body(Map.of("text", POLITE)).post("/optimize/prompt");
+        caller(other).body(Map.of("text", POLITE)).post("/optimize/prompt");
+
+        caller(one).post("/optimize/clear-cache").then().statusCode(200).body("cleared", is(1));
+
+        caller(one).post("/optimize/clear-cache").then().body("cleared", is(0));
+        caller(other).post("/optimize/clear-cache").then().body("cleared", is(1));
+    }
+
+    @Test
+    void statusAndHealthNeedNoCaller() {
+        given().get("/internal/status")
+                .then()
+                .statusCode(200)
+                .body("service", equalTo("optimizer-service"))
+                .body("state", equalTo("UP"));
+        given().get("/health/ready").then().statusCode(200);
+        given().get("/health/live").then().statusCode(200);
+        given().get("/metrics").then().statusCode(200);
+        caller().get("/api/v1/optimization/health").then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void anUnknownPathAndAWrongMethodGetProblems() {
+        caller().get("/optimize/nothing").then().statusCode(404).contentType("application/problem+json");
+        caller().get("/optimize/prompt").then().statusCode(405).contentType("application/problem+json");
+    }
+
+    private static ValidatableResponse ask(Object body) {
+        return caller().body(body).post("/optimize/prompt").then();
+    }
+
+    private static RequestSpecification caller() {
+        return caller("acme");
+    }
+
+    private static RequestSpecification caller(String tenant) {
+        return given().contentType("application/json")
+                .header("x-sluice-internal", "test-internal-secret")
+                .header("x-sluice-tenant", tenant);
+    }
+}
