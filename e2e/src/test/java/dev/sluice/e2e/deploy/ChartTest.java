@@ -150,6 +150,8 @@ class ChartTest {
         assertThat(notes)
                 .contains("kubectl -n llm rollout status deployment/demo-sluice-gateway")
                 .contains("jsonpath='{.data.admin-key}'")
+                .contains("http://localhost:9000/admin/keys")
+                .contains("/v1/chat/completions")
                 .doesNotContain("<no value>");
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.e2e.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -134,6 +135,21 @@ class PodPolicyTest {
                     .extracting(EnvVar::getName)
                     .doesNotHaveDuplicates()
                     .allMatch(name -> KnownSettings.reads(service, name), "known to " + service);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everySettingInAConfigMapIsOneTheServiceReads(Path values) {
+        assertThat(Chart.with(values).all(ConfigMap.class)).allSatisfy(map -> {
+            String service = map.getMetadata().getLabels().get("app.kubernetes.io/component");
+            assertThat(map.getData().get("application.properties").lines())
+                    .isNotEmpty()
+                    .map(line -> line.substring(0, line.indexOf('=')))
+                    .allMatch(
+                            key -> key.startsWith("quarkus.")
+                                    || KnownSettings.keys(service).knows(key),
+                            "known to " + service);
         });
     }
 
