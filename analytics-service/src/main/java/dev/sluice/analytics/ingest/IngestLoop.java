@@ -51,6 +51,7 @@ class IngestLoop {
     private final CountDownLatch stop = new CountDownLatch(1);
     private int storeFailures;
     private boolean told;
+    private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
     private @Nullable Thread thread;
 
     IngestLoop(
@@ -75,6 +76,10 @@ class IngestLoop {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stop.countDown();
+        var waiting = consumer;
+        if (waiting != null) {
+            waiting.wakeup();
+        }
         if (thread != null) {
             thread.join(STOP);
         }
@@ -82,12 +87,21 @@ class IngestLoop {
 
     private void run() {
         while (!isStopping()) {
-            try (var consumer = consumer()) {
-                follow(consumer);
+            try {
+                store.offsets();
+                try (var opened = consumer()) {
+                    consumer = opened;
+                    follow(opened);
+                } finally {
+                    consumer = null;
+                }
             } catch (StoreAway e) {
                 storeFailures++;
                 tell("Events wait in Kafka: %s. Check the disk and that no other process has the file.", e);
             } catch (KafkaException e) {
+                if (isStopping()) {
+                    return;
+                }
                 tell("Kafka does not give events (%s); trying on. Check sluice.kafka.bootstrap.", e);
             } catch (RuntimeException e) {
                 Log.errorf(e, "taking events failed unexpectedly; trying on");

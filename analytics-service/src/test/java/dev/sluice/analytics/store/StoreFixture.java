@@ -27,6 +27,11 @@ public final class StoreFixture {
         return new Batch(Instant.parse("2026-11-20T12:00:01Z"), events, List.of(), Map.of(PARTITION, next));
     }
 
+    /** The statement that makes the table of events. */
+    public static String eventsTable() {
+        return Schema.TABLES.getFirst();
+    }
+
     /** A whole number asked of the store. */
     public static long number(DuckStore store, String sql) {
         return store.read(connection -> {
