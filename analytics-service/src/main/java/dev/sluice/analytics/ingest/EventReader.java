@@ -156,7 +156,7 @@ final class EventReader {
 
     private static boolean sane(Event.@Nullable Call call) {
         return call == null
-                || isCount(
+                || isSpan(
                         call.durationMicros(),
                         call.overheadMicros(),
                         call.firstTokenMicros() == null ? 0 : call.firstTokenMicros());
@@ -167,7 +167,7 @@ final class EventReader {
     }
 
     private static boolean sane(Event.@Nullable TaskNote task) {
-        return task == null || isCount(task.queuedMillis(), task.runMillis());
+        return task == null || isSpan(task.queuedMillis(), task.runMillis());
     }
 
     private static boolean sane(Event.@Nullable OptimizeNote optimize) {
@@ -176,6 +176,11 @@ final class EventReader {
 
     private static boolean isCount(long... values) {
         return Arrays.stream(values).allMatch(value -> value >= 0 && value <= MOST_COUNT);
+    }
+
+    /** Spans of time may be negative: the clocks of two machines differ. */
+    private static boolean isSpan(long... values) {
+        return Arrays.stream(values).allMatch(value -> value >= -MOST_COUNT && value <= MOST_COUNT);
     }
 
     private static int propsLength(Event event) {

@@ -100,6 +100,12 @@ class EventReaderTest {
                 .isEqualTo(new Reading.Bad("count_out_of_range"));
     }
 
+    @Test
+    void aNegativeSpanOfTimeIsTakenForClocksDiffer() {
+        assertThat(read(event -> ((ObjectNode) event.get("call")).put("overheadMicros", -5)))
+                .isInstanceOf(Reading.Good.class);
+    }
+
     @ParameterizedTest
     @CsvSource({"8191, true", "8192, false"})
     void propsHaveABound(int length, boolean good) {
