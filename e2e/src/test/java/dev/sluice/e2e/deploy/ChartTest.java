@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -125,21 +128,38 @@ class ChartTest {
     }
 
     @Test
-    void aServiceMonitorScrapesTheFiveMainPorts() {
+    void aServiceMonitorScrapesEachServiceOnceWhereItsMetricsAre() {
         Rendered rendered = Chart.with(Chart.example("production"));
 
         ServiceMonitor monitor = rendered.one(ServiceMonitor.class, "demo-sluice");
         Map<String, String> selector = monitor.getSpec().getSelector().getMatchLabels();
-        assertThat(rendered.all(io.fabric8.kubernetes.api.model.Service.class))
-                .filteredOn(service -> service.getSpec().getPorts().stream()
-                        .anyMatch(port -> port.getName()
-                                .equals(monitor.getSpec()
-                                        .getEndpoints()
-                                        .getFirst()
-                                        .getPort())))
-                .hasSize(5)
-                .allSatisfy(
-                        service -> assertThat(service.getMetadata().getLabels()).containsAllEntriesOf(selector));
+        var scraped = new ArrayList<String>();
+        rendered.all(Service.class).stream()
+                .filter(service -> service.getMetadata().getLabels().entrySet().containsAll(selector.entrySet()))
+                .forEach(service -> monitor.getSpec().getEndpoints().stream()
+                        .filter(endpoint -> takes(endpoint, service))
+                        .forEach(endpoint -> scraped.add(component(service) + " " + endpoint.getPort())));
+        assertThat(scraped)
+                .containsExactlyInAnyOrderElementsOf(Repo.SERVICES.stream()
+                        .map(service -> service + (managed(service) ? " management" : " http"))
+                        .toList());
+    }
+
+    private static boolean takes(Endpoint endpoint, Service service) {
+        return service.getSpec().getPorts().stream()
+                        .anyMatch(port -> port.getName().equals(endpoint.getPort()))
+                && endpoint.getRelabelings().stream()
+                        .noneMatch(rule -> rule.getAction().equals("drop")
+                                && component(service).matches(rule.getRegex()));
+    }
+
+    private static String component(Service service) {
+        return service.getMetadata().getLabels().get("app.kubernetes.io/component");
+    }
+
+    /** With a management port Quarkus serves the metrics there and not on the main port. */
+    private static boolean managed(String service) {
+        return KnownSettings.property(service, "quarkus.management.enabled").equals("true");
     }
 
     @ParameterizedTest

@@ -111,8 +111,9 @@ class NetworkPolicyTest {
         assertThat(open.getSpec().getIngress())
                 .filteredOn(rule ->
                         rule.getPorts().stream().anyMatch(port -> port.getPort().getIntVal() == 9000))
-                .singleElement()
-                .satisfies(rule -> assertThat(rule.getFrom()).isNotEmpty());
+                .as("one rule for administrators, one for Prometheus")
+                .hasSize(2)
+                .allSatisfy(rule -> assertThat(rule.getFrom()).isNotEmpty());
     }
 
     @Test
