@@ -1,0 +1,122 @@
+package dev.sluice.cache;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Everything that can be set about the cache. */
+@ConfigMapping(prefix = "sluice.cache")
+public interface CacheConfig {
+
+    /** How long answers are kept. */
+    Ttl ttl();
+
+    /** How much is kept in memory. */
+    Local local();
+
+    /** How long Redis may take and what is sent to it. */
+    RedisUse redis();
+
+    /** When a question in other words will do. */
+    Semantic semantic();
+
+    /** How text becomes vectors. */
+    Embeddings embeddings();
+
+    /** The largest answer that is kept. */
+    @WithDefault("1M")
+    MemorySize largestAnswer();
+
+    /** How long answers are kept. */
+    interface Ttl {
+
+        /** The life of an answer whose sender names none. */
+        @WithDefault("1h")
+        Duration standard();
+
+        /** The longest life that may be asked for. */
+        @WithDefault("30d")
+        Duration longest();
+    }
+
+    /** The store in memory: the only one without Redis, and the one that serves while Redis is away. */
+    interface Local {
+
+        /** How much memory answers and their vectors may take, all tenants together; the least useful go first. */
+        @WithDefault("128M")
+        MemorySize capacity();
+    }
+
+    /** The use of Redis. */
+    interface RedisUse {
+
+        /** How long one look-up may wait for Redis before the local store serves. */
+        @WithDefault("20ms")
+        Duration budget();
+
+        /** How long an administrative step (clear, list, delete) may wait for Redis. */
+        @WithDefault("2s")
+        Duration adminBudget();
+
+        /** How often a Redis that is away is tried again. */
+        @WithDefault("500ms")
+        Duration probe();
+
+        /** Answers above this size are compressed. */
+        @WithDefault("1K")
+        MemorySize compressAbove();
+
+        /** How much memory the local copy of question vectors may take. */
+        @WithDefault("64M")
+        MemorySize indexCapacity();
+    }
+
+    /** Sharing an answer between questions that mean the same. */
+    interface Semantic {
+
+        /** Whether questions in other words are looked for at all. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** The least cosine similarity, 0 to 1, of two questions whose content words agree. */
+        @WithDefault("0.88")
+        double floor();
+
+        /** The least cosine similarity, 0 to 1, when some content words differ. */
+        @WithDefault("0.96")
+        double strictFloor();
+
+        /** Questions with more characters are only matched exactly. */
+        @WithDefault("600")
+        int longestQuestion();
+
+        /** Questions held for comparison in one (tenant, model, scope); further ones are only matched exactly. */
+        @WithDefault("5000")
+        int perScope();
+    }
+
+    /** The embedding model. */
+    interface Embeddings {
+
+        /** Threads that run the model; more calls wait in a bounded queue. */
+        @WithDefault("1")
+        int threads();
+
+        /** Texts that may wait for the model; beyond it a look-up is a miss and an embedding call answers 503. */
+        @WithDefault("256")
+        int queue();
+
+        /** How long a look-up may wait for its vector. */
+        @WithDefault("250ms")
+        Duration lookupDeadline();
+
+        /** How long an embedding call may take. */
+        @WithDefault("30s")
+        Duration callDeadline();
+
+        /** Vectors of recent questions kept so that they are not computed again. */
+        @WithDefault("10000")
+        int remembered();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.cache.lookup;
+
+import dev.sluice.cache.lookup.Found.Nothing;
+import dev.sluice.cache.lookup.Found.Same;
+import dev.sluice.cache.lookup.Found.Similar;
+import dev.sluice.cache.store.Answer;
+import dev.sluice.cache.tally.Tallies;
+import dev.sluice.contracts.cache.CacheApi;
+import dev.sluice.contracts.cache.CacheEntry;
+import dev.sluice.contracts.cache.CacheQuestion;
+import dev.sluice.contracts.cache.CacheReply;
+import dev.sluice.contracts.cache.CacheReply.Outcome;
+import dev.sluice.contracts.identity.Caller;
+import dev.sluice.kit.identity.CurrentCaller;
+import dev.sluice.kit.requests.RequestLog;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+
+/** Answers the gateway. Who asks is read at once; the work is done on a virtual thread. */
+class CacheResource implements CacheApi {
+
+    private final Recall recall;
+    private final LookupEvents events;
+    private final Tallies tallies;
+    private final CurrentCaller caller;
+    private final RoutingContext route;
+    private final ExecutorService threads;
+
+    CacheResource(
+            Recall recall,
+            LookupEvents events,
+            Tallies tallies,
+            CurrentCaller caller,
+            RoutingContext route,
+            @VirtualThreads ExecutorService threads) {
+        this.recall = recall;
+        this.events = events;
+        this.tallies = tallies;
+        this.caller = caller;
+        this.route = route;
+        this.threads = threads;
+    }
+
+    @Override
+    public Uni<CacheReply> lookup(CacheQuestion question) {
+        Caller who = caller.get();
+        String requestId = RequestLog.idOf(route);
+        return onVirtualThread(() -> {
+            Asked asked = recall.asked(question);
+            Found found = recall.lookUp(who.tenant(), asked);
+            count(who.tenant(), found);
+            events.tell(who, requestId, found);
+            return reply(found);
+        });
+    }
+
+    @Override
+    public Uni<Void> remember(CacheEntry entry) {
+        Caller who = caller.get();
+        return onVirtualThread(() -> {
+                    recall.remember(who.tenant(), entry);
+                    tallies.of(who.tenant()).stored();
+                    return who;
+                })
+                .replaceWithVoid();
+    }
+
+    private <T> Uni<T> onVirtualThread(java.util.function.Supplier<T> work) {
+        return Uni.createFrom().item(work).runSubscriptionOn(threads);
+    }
+
+    private void count(String tenant, Found found) {
+        switch (found) {
+            case Same(Answer answer) -> {
+                tallies.of(tenant).exact(answer.costNano(), answer.tokens());
+                tallies.looked("hit", "exact");
+            }
+            case Similar(Answer answer, double similarity) -> {
+                tallies.of(tenant).semantic(similarity, answer.costNano(), answer.tokens());
+                tallies.looked("semantic", "semantic");
+            }
+            case Nothing(double nearest) -> {
+                tallies.of(tenant).miss(nearest);
+                tallies.looked("miss", "none");
+            }
+        }
+    }
+
+    private static CacheReply reply(Found found) {
+        return switch (found) {
+            case Same(Answer answer) -> new CacheReply(Outcome.HIT, answer.id(), answer.document(), age(answer), null);
+            case Similar(Answer answer, double similarity) ->
+                new CacheReply(Outcome.SEMANTIC, answer.id(), answer.document(), age(answer), similarity);
+            case Nothing nothing -> CacheReply.miss();
+        };
+    }
+
+    private static long age(Answer answer) {
+        return Math.max(0, Duration.between(answer.storedAt(), Instant.now()).toSeconds());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sluice.cache.lookup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.cache.CacheConfig;
+import dev.sluice.contracts.cache.CacheEntry;
+import dev.sluice.kit.problem.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether an answer may be kept: complete, no error, not too large, for a sensible time. */
+@ApplicationScoped
+class Documents {
+
+    private final ObjectMapper json;
+    private final CacheConfig config;
+
+    Documents(ObjectMapper json, CacheConfig config) {
+        this.json = json;
+        this.config = config;
+    }
+
+    /**
+     * An answer that may be kept.
+     *
+     * @param life for how long
+     * @param tokens all tokens its document says were used
+     */
+    record Checked(Duration life, long tokens) {}
+
+    /** A {@link Refusal} that says why not. */
+    @SuppressWarnings("NullAway") // what came over the wire may lack anything
+    Checked check(@Nullable CacheEntry entry) {
+        if (entry == null || entry.document() == null || entry.document().isBlank()) {
+            throw Refusal.badRequest("missing_document", "There is no answer to keep. Send question and document.");
+        }
+        long largest = config.largestAnswer().asLongValue();
+        if (entry.document().length() > largest) {
+            throw new Refusal(
+                    413,
+                    "answer_too_large",
+                    "Answer too large",
+                    "The answer has %d characters; at most %d are kept. Raise sluice.cache.largest-answer to keep it."
+                            .formatted(entry.document().length(), largest));
+        }
+        if (entry.costNano() < 0) {
+            throw Refusal.badRequest(
+                    "invalid_cost", "costNano is %d; a cost cannot be negative.".formatted(entry.costNano()));
+        }
+        Duration life = life(entry.ttlSeconds());
+        JsonNode document = parse(entry.document());
+        requireComplete(document);
+        return new Checked(
+                life, Math.max(0, document.path("usage").path("total_tokens").asLong(0)));
+    }
+
+    private Duration life(@Nullable Long seconds) {
+        if (seconds == null) {
+            return config.ttl().standard();
+        }
+        long longest = config.ttl().longest().toSeconds();
+        if (seconds < 1 || seconds > longest) {
+            throw Refusal.badRequest(
+                    "invalid_ttl",
+                    "ttlSeconds is %d; it must be between 1 and %d. Leave it out for the default of %d."
+                            .formatted(seconds, longest, config.ttl().standard().toSeconds()));
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    private JsonNode parse(String document) {
+        try {
+            return json.readTree(document);
+        } catch (JsonProcessingException e) {
+            throw Refusal.badRequest("invalid_document", "The document is not valid JSON, so it cannot be an answer.");
+        }
+    }
+
+    /** A cut or failed answer is never kept. */
+    private static void requireComplete(JsonNode document) {
+        JsonNode choices = document.path("choices");
+        if (document.hasNonNull("error") || !choices.isArray() || choices.isEmpty()) {
+            throw Refusal.badRequest(
+                    "not_an_answer", "The document is an error or has no choices; only chat completions are kept.");
+        }
+        for (JsonNode choice : choices) {
+            if (!choice.hasNonNull("finish_reason")) {
+                throw Refusal.badRequest(
+                        "incomplete_answer",
+                        "A choice of the document has no finish_reason: the answer is not complete and is not kept.");
+            }
+        }
+    }
+}

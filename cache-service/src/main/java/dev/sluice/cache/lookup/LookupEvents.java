@@ -1,0 +1,54 @@
+package dev.sluice.cache.lookup;
+
+import dev.sluice.cache.store.Answer;
+import dev.sluice.contracts.events.Event;
+import dev.sluice.contracts.identity.Caller;
+import dev.sluice.kit.events.EventPublisher;
+import dev.sluice.kit.ids.Ids;
+import io.opentelemetry.api.trace.Span;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One event per look-up. It carries no money: what a hit saved is told once, by the gateway's completion event, which
+ * knows whether the hit was used.
+ */
+@ApplicationScoped
+class LookupEvents {
+
+    private final EventPublisher publisher;
+
+    LookupEvents(EventPublisher publisher) {
+        this.publisher = publisher;
+    }
+
+    void tell(Caller caller, String requestId, Found found) {
+        var span = Span.current().getSpanContext();
+        publisher.publish(new Event(
+                Event.SCHEMA,
+                Ids.next(),
+                Instant.now(),
+                caller.tenant(),
+                caller.project(),
+                Event.Source.CACHE,
+                Event.Kind.CACHE,
+                new Event.Origin(requestId, caller.keyId(), null, span.isValid() ? span.getTraceId() : null),
+                null,
+                null,
+                Event.Money.zero(),
+                note(found),
+                null,
+                null,
+                Map.of()));
+    }
+
+    private static Event.CacheNote note(Found found) {
+        return switch (found) {
+            case Found.Same(Answer answer) -> new Event.CacheNote("HIT", "exact", null, answer.tokens());
+            case Found.Similar(Answer answer, double similarity) ->
+                new Event.CacheNote("SEMANTIC", "semantic", similarity, answer.tokens());
+            case Found.Nothing nothing -> new Event.CacheNote("MISS", null, null, 0);
+        };
+    }
+}

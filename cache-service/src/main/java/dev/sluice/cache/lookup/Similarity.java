@@ -1,0 +1,74 @@
+package dev.sluice.cache.lookup;
+
+import dev.sluice.cache.CacheConfig;
+import dev.sluice.cache.canonical.Canonical;
+import dev.sluice.cache.embed.Embedder;
+import dev.sluice.cache.guard.Guards;
+import dev.sluice.cache.guard.Verdict;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether two questions may share an answer: similarity and guards together, with the reasons. */
+@ApplicationScoped
+public class Similarity {
+
+    private final Canonical canonical = Canonical.standard();
+    private final Guards guards = Guards.standard();
+    private final CacheConfig.Semantic config;
+    private final Embedder embedder;
+    private final ExactKeys keys;
+
+    Similarity(CacheConfig config, Embedder embedder, ExactKeys keys) {
+        this.config = config.semantic();
+        this.embedder = embedder;
+        this.keys = keys;
+    }
+
+    /**
+     * A decision with its reasons.
+     *
+     * @param shared whether they may
+     * @param exact whether both have the same canonical form
+     * @param similarity cosine; absent when there is no vector
+     * @param needed the similarity that these two need
+     * @param verdict what the guards say
+     */
+    public record Decision(
+            boolean shared, boolean exact, @Nullable Double similarity, double needed, Verdict verdict) {}
+
+    /** Decides on two questions of which the cosine is known. */
+    Decision decide(String one, String other, @Nullable Double cosine) {
+        Verdict verdict = guards.compare(one, other);
+        double needed = verdict.sameContent() ? config.floor() : config.strictFloor();
+        boolean similar = cosine != null && cosine >= needed;
+        return new Decision(similar && verdict.allows(), false, cosine, needed, verdict);
+    }
+
+    /** Compares any two questions of a tenant. */
+    public Decision compare(String tenant, String one, String other) {
+        boolean exact = canonical.of(one).equals(canonical.of(other));
+        Optional<float[]> a = isComparable(one) ? vector(tenant, canonical.of(one)) : Optional.empty();
+        Optional<float[]> b = isComparable(other) ? vector(tenant, canonical.of(other)) : Optional.empty();
+        Double cosine = a.isPresent() && b.isPresent() ? Double.valueOf(Nearest.dot(a.get(), b.get())) : null;
+        Decision decision = decide(one, other, cosine);
+        return new Decision(exact || decision.shared(), exact, cosine, decision.needed(), decision.verdict());
+    }
+
+    /** The vector of a canonical question, if it can be had in time. */
+    Optional<float[]> vector(String tenant, String canonicalText) {
+        return embedder.question(keys.vector(tenant, canonicalText), canonicalText);
+    }
+
+    /** Whether similar questions may be looked for: prose of a sensible length. */
+    boolean isComparable(String text) {
+        return config.enabled()
+                && text.length() <= config.longestQuestion()
+                && !Canonical.isVerbatim(Canonical.surface(text));
+    }
+
+    /** Below this nothing is served. */
+    double floor() {
+        return config.floor();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.cache.manage;
+
+import dev.sluice.cache.lookup.Similarity;
+import dev.sluice.cache.store.Answer;
+import dev.sluice.cache.store.Contents;
+import dev.sluice.cache.store.Held;
+import dev.sluice.cache.store.Stores;
+import dev.sluice.cache.tally.Tallies;
+import dev.sluice.cache.tally.TenantTally;
+import dev.sluice.kit.problem.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Shows and deletes what one tenant has in the cache. */
+@ApplicationScoped
+class CacheAdmin {
+
+    private static final int MOST_KEYS = 1_000;
+    private static final int LONGEST_PATTERN = 512;
+
+    private final Stores stores;
+    private final Tallies tallies;
+    private final Similarity similarity;
+
+    CacheAdmin(Stores stores, Tallies tallies, Similarity similarity) {
+        this.stores = stores;
+        this.tallies = tallies;
+        this.similarity = similarity;
+    }
+
+    Views.Stats stats(String tenant) {
+        TenantTally tally = tallies.of(tenant);
+        Contents contents = stores.manage(store -> store.contents(tenant));
+        long hits = tally.exactHits() + tally.semanticHits();
+        long lookups = hits + tally.misses();
+        return new Views.Stats(
+                stores.kind(),
+                tallies.since(),
+                lookups,
+                Map.of("exact", tally.exactHits(), "semantic", tally.semanticHits()),
+                tally.misses(),
+                lookups == 0 ? 0 : (double) hits / lookups,
+                tally.storedAnswers(),
+                contents.entries(),
+                contents.bytes(),
+                tally.savedNano(),
+                tally.savedTokens(),
+                tally.similarities());
+    }
+
+    Views.Keys keys(String tenant, int limit) {
+        if (limit < 1 || limit > MOST_KEYS) {
+            throw Refusal.badRequest(
+                    "invalid_limit", "limit is %d; it must be between 1 and %d.".formatted(limit, MOST_KEYS));
+        }
+        Instant now = Instant.now();
+        List<Views.Entry> entries = stores.manage(store -> store.list(tenant, limit)).stream()
+                .map(held -> Views.Entry.of(held, now))
+                .toList();
+        return new Views.Keys(
+                entries, stores.manage(store -> store.contents(tenant)).entries());
+    }
+
+    Views.Entry entry(String tenant, String id) {
+        return Views.Entry.of(held(tenant, id), Instant.now());
+    }
+
+    Views.Explanation compare(String tenant, String id, Views.@Nullable Comparison comparison) {
+        if (comparison == null || comparison.text() == null || comparison.text().isBlank()) {
+            throw Refusal.badRequest("missing_text", "The field 'text' is missing or blank. Send the question.");
+        }
+        var decision = similarity.compare(
+                tenant, comparison.text(), held(tenant, id).answer().text());
+        return new Views.Explanation(
+                decision.shared(),
+                decision.exact(),
+                decision.similarity(),
+                decision.needed(),
+                decision.verdict().refusals(),
+                decision.verdict().onlyFirst(),
+                decision.verdict().onlySecond());
+    }
+
+    private Held held(String tenant, String id) {
+        return stores.manage(store -> store.find(tenant, id)).orElseThrow(() -> Refusal.notFound("cache entry", id));
+    }
+
+    void delete(String tenant, String id) {
+        if (!stores.manage(store -> store.remove(tenant, id))) {
+            throw Refusal.notFound("cache entry", id);
+        }
+    }
+
+    Views.Deleted deleteMatching(String tenant, @Nullable String pattern) {
+        if (pattern == null || pattern.isBlank() || pattern.length() > LONGEST_PATTERN) {
+            throw Refusal.badRequest(
+                    "invalid_pattern",
+                    "Say which entries: pattern=*password* matches questions or models, * any characters, ? one."
+                            + " To delete all of them POST /cache/clear.");
+        }
+        Glob glob = new Glob(pattern.strip());
+        return new Views.Deleted(stores.manage(store -> store.removeIf(tenant, answer -> matches(glob, answer))));
+    }
+
+    private static boolean matches(Glob glob, Answer answer) {
+        return glob.matches(answer.canonical()) || glob.matches(answer.model());
+    }
+
+    Views.Deleted clear(String tenant) {
+        return new Views.Deleted(stores.manage(store -> store.clear(tenant)));
+    }
+}

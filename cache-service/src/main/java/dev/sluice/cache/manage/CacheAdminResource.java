@@ -1,0 +1,77 @@
+package dev.sluice.cache.manage;
+
+import dev.sluice.kit.identity.CurrentCaller;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
+
+/** The public paths of the cache; each sees the caller's tenant only. */
+@Path("/cache")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class CacheAdminResource {
+
+    private final CacheAdmin admin;
+    private final CurrentCaller caller;
+
+    CacheAdminResource(CacheAdmin admin, CurrentCaller caller) {
+        this.admin = admin;
+        this.caller = caller;
+    }
+
+    @GET
+    @Path("/stats")
+    public Views.Stats stats() {
+        return admin.stats(tenant());
+    }
+
+    @POST
+    @Path("/clear")
+    public Views.Deleted clear() {
+        return admin.clear(tenant());
+    }
+
+    @GET
+    @Path("/keys")
+    public Views.Keys keys(@QueryParam("limit") @DefaultValue("100") String limit) {
+        return admin.keys(tenant(), Limits.of(limit));
+    }
+
+    @GET
+    @Path("/entries/{id}")
+    public Views.Entry entry(@PathParam("id") String id) {
+        return admin.entry(tenant(), id);
+    }
+
+    @POST
+    @Path("/entries/{id}/compare")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Views.Explanation compare(@PathParam("id") String id, Views.@Nullable Comparison comparison) {
+        return admin.compare(tenant(), id, comparison);
+    }
+
+    @DELETE
+    @Path("/entries/{id}")
+    public void delete(@PathParam("id") String id) {
+        admin.delete(tenant(), id);
+    }
+
+    @DELETE
+    @Path("/entries")
+    public Views.Deleted deleteMatching(@QueryParam("pattern") @Nullable String pattern) {
+        return admin.deleteMatching(tenant(), pattern);
+    }
+
+    private String tenant() {
+        return caller.get().tenant();
+    }
+}

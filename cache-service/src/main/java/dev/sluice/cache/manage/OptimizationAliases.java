@@ -1,0 +1,44 @@
+package dev.sluice.cache.manage;
+
+import dev.sluice.kit.identity.CurrentCaller;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+/** Older names of some cache paths. */
+@Path("/api/v1/optimization/cache")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class OptimizationAliases {
+
+    private final CacheAdmin admin;
+    private final CurrentCaller caller;
+
+    OptimizationAliases(CacheAdmin admin, CurrentCaller caller) {
+        this.admin = admin;
+        this.caller = caller;
+    }
+
+    @GET
+    @Path("/stats")
+    public Views.Stats stats() {
+        return admin.stats(caller.get().tenant());
+    }
+
+    @POST
+    @Path("/clear")
+    public Views.Deleted clear() {
+        return admin.clear(caller.get().tenant());
+    }
+
+    @GET
+    @Path("/keys")
+    public Views.Keys keys(@QueryParam("limit") @DefaultValue("100") String limit) {
+        return admin.keys(caller.get().tenant(), Limits.of(limit));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.sluice.cache.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps answers by tenant. What one tenant stored is found, counted, listed and deleted under that tenant only. Expired
+ * answers are not found. Calls block; a store that cannot answer in time throws {@link StoreAway}.
+ */
+public interface CacheStore {
+
+    /** What kind of store this is: {@code local} or {@code redis}. */
+    String kind();
+
+    /** The answer with this id. */
+    Optional<Held> find(String tenant, String id);
+
+    /** The questions of a scope that have a vector, in no particular order. */
+    List<Candidate> candidates(String tenant, String scope);
+
+    /** Keeps an answer, in place of the one with the same id; with a vector it can be found by meaning too. */
+    void put(String tenant, Answer answer, float @Nullable [] vector);
+
+    /** Counts a hit; may be lost. */
+    void served(String tenant, String id);
+
+    /** Deletes one answer. Whether there was one. */
+    boolean remove(String tenant, String id);
+
+    /** Deletes the tenant's answers that match; how many there were. */
+    long removeIf(String tenant, Predicate<Answer> matches);
+
+    /** Deletes all of the tenant's answers; about how many there were. */
+    long clear(String tenant);
+
+    /** Some of the tenant's answers, newest first. */
+    List<Held> list(String tenant, int limit);
+
+    /** How much the tenant has. */
+    Contents contents(String tenant);
+}

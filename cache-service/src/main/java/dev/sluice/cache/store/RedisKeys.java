@@ -1,0 +1,48 @@
+package dev.sluice.cache.store;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The names of a tenant's keys. All begin with {@code sluice:{tenant}:cache:}; a tenant's name is escaped so that none
+ * can spell another's key.
+ */
+final class RedisKeys {
+
+    private final String prefix;
+
+    RedisKeys(String tenant) {
+        this.prefix =
+                "sluice:" + URLEncoder.encode(tenant, StandardCharsets.UTF_8).replace("*", "%2A") + ":cache:";
+    }
+
+    /** String: an answer. */
+    String answer(String id) {
+        return prefix + "answer:" + id;
+    }
+
+    /** Hash: the questions of a scope by answer id, and under {@code version} a word that changes with each write. */
+    String scope(String scope) {
+        return prefix + "scope:" + scope;
+    }
+
+    /** Sorted set: ids of all answers by the millisecond they expire. */
+    String ids() {
+        return prefix + "ids";
+    }
+
+    /** Hash: size in bytes by answer id. */
+    String sizes() {
+        return prefix + "sizes";
+    }
+
+    /** Hash: hits by answer id. */
+    String hits() {
+        return prefix + "hits";
+    }
+
+    /** Set: scopes that have questions. */
+    String scopes() {
+        return prefix + "scopes";
+    }
+}

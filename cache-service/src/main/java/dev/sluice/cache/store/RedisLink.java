@@ -1,0 +1,183 @@
+package dev.sluice.cache.store;
+
+import io.quarkus.logging.Log;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection to Redis with its patience. Present until a connection fails or three calls in a row come too late;
+ * then away, with every call refused at once, until a probe in the background gets an answer on a fresh connection.
+ */
+final class RedisLink implements AutoCloseable {
+
+    private static final int LATE_IN_A_ROW = 3;
+    private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
+
+    private final Vertx vertx;
+    private final String url;
+    private final Duration patience;
+    private final Duration probe;
+    private final Runnable onReturn;
+    private final Runnable onFailure;
+    private final AtomicInteger late = new AtomicInteger();
+    private volatile @Nullable Redis client;
+    private volatile boolean closed;
+
+    /**
+     * A link that is away until {@link #start()}.
+     *
+     * @param patience how long a call may take when no {@link Allowance} is set
+     * @param probe how often a Redis that is away is tried
+     * @param onReturn told before Redis is used again after it was away
+     * @param onFailure told of each failed call
+     */
+    RedisLink(Vertx vertx, String url, Duration patience, Duration probe, Runnable onReturn, Runnable onFailure) {
+        this.vertx = vertx;
+        this.url = url;
+        this.patience = patience;
+        this.probe = probe;
+        this.onReturn = onReturn;
+        this.onFailure = onFailure;
+    }
+
+    /** Connects, waiting a second at most, and goes on trying in the background. */
+    void start() {
+        connect();
+        Thread.ofVirtual().name("redis-probe").start(this::keepTrying);
+    }
+
+    boolean isPresent() {
+        return client != null;
+    }
+
+    /** Sends a command and waits for its answer, null for nil. */
+    @Nullable
+    Response ask(Request request) {
+        Redis now = client;
+        if (now == null) {
+            throw new StoreAway("Redis is away");
+        }
+        Allowance allowance = Allowance.CURRENT.isBound() ? Allowance.CURRENT.get() : null;
+        long nanos = allowance == null ? patience.toNanos() : allowance.leftNanos();
+        long start = System.nanoTime();
+        try {
+            Response response = answer(now, request).get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+            late.set(0);
+            return response;
+        } catch (TimeoutException e) {
+            onFailure.run();
+            if ((allowance == null || allowance.wasAmple(nanos)) && late.incrementAndGet() >= LATE_IN_A_ROW) {
+                leave(now, "three answers in a row came too late");
+            }
+            throw new StoreAway("Redis did not answer in time");
+        } catch (ExecutionException | CancellationException e) {
+            onFailure.run();
+            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            if (!(cause instanceof ErrorType)) {
+                leave(now, cause.getClass().getSimpleName());
+            }
+            throw new StoreAway("Redis refused or the connection failed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreAway("interrupted");
+        } finally {
+            if (allowance != null) {
+                allowance.spend(System.nanoTime() - start);
+            }
+        }
+    }
+
+    /** Sends a command whose answer nobody needs. */
+    void tell(Request request) {
+        Redis now = client;
+        if (now != null) {
+            answer(now, request);
+        }
+    }
+
+    private static CompletableFuture<Response> answer(Redis redis, Request request) {
+        try {
+            return redis.send(request).toCompletionStage().toCompletableFuture();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private synchronized void leave(Redis failed, String why) {
+        if (client == failed) {
+            client = null;
+            late.set(0);
+            failed.close();
+            Log.warnf("Redis is away (%s): the local store serves until it is back", why);
+        }
+    }
+
+    private void keepTrying() {
+        try {
+            while (!closed) {
+                Thread.sleep(probe);
+                if (client == null) {
+                    connect();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void connect() {
+        var options = new RedisOptions()
+                .setConnectionString(url)
+                .setMaxPoolSize(8)
+                .setMaxPoolWaiting(256)
+                .setMaxWaitingHandlers(2048)
+                .setNetClientOptions(new NetClientOptions()
+                        .setConnectTimeout((int) PROBE_PATIENCE.toMillis())
+                        .setTcpNoDelay(true)
+                        .setTcpKeepAlive(true));
+        Redis fresh = Redis.createClient(vertx, options);
+        try {
+            answer(fresh, Request.cmd(Command.PING)).get(PROBE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            adopt(fresh);
+        } catch (ExecutionException | TimeoutException e) {
+            fresh.close();
+        } catch (InterruptedException e) {
+            fresh.close();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void adopt(Redis fresh) {
+        if (closed) {
+            fresh.close();
+            return;
+        }
+        onReturn.run();
+        client = fresh;
+        Log.info("Redis is present");
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Redis now = client;
+        client = null;
+        if (now != null) {
+            now.close();
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package dev.sluice.cache.store;
+
+import dev.sluice.kit.ids.Ids;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps answers in Redis, shared by all replicas, each with its life as the key's own. Vectors lie beside the answers,
+ * so that after a restart, or on another replica, a question in other words is still found.
+ */
+final class RedisStore implements CacheStore {
+
+    private static final int PAGE = 200;
+    private static final int MOST_IDS = 100_000;
+
+    private final RedisLink link;
+    private final RedisQuestions questions;
+    private final long compressAbove;
+    private final int perScope;
+    private final Clock clock;
+
+    RedisStore(RedisLink link, RedisQuestions questions, long compressAbove, int perScope, Clock clock) {
+        this.link = link;
+        this.questions = questions;
+        this.compressAbove = compressAbove;
+        this.perScope = perScope;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return "redis";
+    }
+
+    @Override
+    public Optional<Held> find(String tenant, String id) {
+        Response found = link.ask(Request.cmd(Command.GET).arg(new RedisKeys(tenant).answer(id)));
+        return found == null ? Optional.empty() : alive(found).map(answer -> new Held(answer, hits(tenant, id)));
+    }
+
+    private long hits(String tenant, String id) {
+        if (Allowance.CURRENT.isBound()) {
+            return 0;
+        }
+        Response hits = link.ask(
+                Request.cmd(Command.HGET).arg(new RedisKeys(tenant).hits()).arg(id));
+        return hits == null ? 0 : hits.toLong();
+    }
+
+    @Override
+    public List<Candidate> candidates(String tenant, String scope) {
+        return questions.of(new RedisKeys(tenant).scope(scope));
+    }
+
+    @Override
+    public void put(String tenant, Answer answer, float @Nullable [] vector) {
+        var keys = new RedisKeys(tenant);
+        long life = Duration.between(clock.instant(), answer.expiresAt()).toMillis();
+        if (life <= 0) {
+            return;
+        }
+        byte[] question = vector == null
+                ? new byte[0]
+                : Wire.question(new Candidate(answer.id(), answer.text(), vector, answer.expiresAt()));
+        byte[] bytes = Wire.answer(answer, compressAbove);
+        link.ask(script(
+                        RedisScripts.PUT,
+                        keys.answer(answer.id()),
+                        keys.ids(),
+                        keys.sizes(),
+                        keys.hits(),
+                        keys.scopes(),
+                        keys.scope(answer.scope()))
+                .arg(answer.id())
+                .arg(Buffer.buffer(bytes))
+                .arg(life)
+                .arg(answer.expiresAt().toEpochMilli())
+                .arg(clock.millis())
+                .arg(bytes.length + question.length)
+                .arg(answer.scope())
+                .arg(Ids.next())
+                .arg(Buffer.buffer(question))
+                .arg(perScope));
+    }
+
+    @Override
+    public void served(String tenant, String id) {
+        var keys = new RedisKeys(tenant);
+        link.tell(script(RedisScripts.SERVED, keys.hits(), keys.ids()).arg(id));
+    }
+
+    @Override
+    public boolean remove(String tenant, String id) {
+        return find(tenant, id).map(held -> remove(tenant, held.answer())).orElse(false);
+    }
+
+    private boolean remove(String tenant, Answer answer) {
+        var keys = new RedisKeys(tenant);
+        Response gone = link.ask(script(
+                        RedisScripts.REMOVE,
+                        keys.answer(answer.id()),
+                        keys.ids(),
+                        keys.sizes(),
+                        keys.hits(),
+                        keys.scope(answer.scope()))
+                .arg(answer.id())
+                .arg(Ids.next()));
+        return gone != null && gone.toLong() > 0;
+    }
+
+    @Override
+    public long removeIf(String tenant, Predicate<Answer> matches) {
+        List<String> ids = ids(tenant, MOST_IDS);
+        long gone = 0;
+        for (int from = 0; from < ids.size(); from += PAGE) {
+            for (Held held : page(tenant, ids.subList(from, Math.min(ids.size(), from + PAGE)))) {
+                if (matches.test(held.answer()) && remove(tenant, held.answer())) {
+                    gone++;
+                }
+            }
+        }
+        return gone;
+    }
+
+    @Override
+    public long clear(String tenant) {
+        var keys = new RedisKeys(tenant);
+        long gone = 0;
+        while (true) {
+            Response page = link.ask(script(RedisScripts.CLEAR, keys.ids(), keys.sizes(), keys.hits(), keys.scopes())
+                    .arg(keys.answer(""))
+                    .arg(keys.scope("")));
+            if (page == null || page.get(0).toLong() == 0) {
+                return gone;
+            }
+            gone += page.get(1).toLong();
+        }
+    }
+
+    @Override
+    public List<Held> list(String tenant, int limit) {
+        List<String> ids = ids(tenant, limit);
+        List<Held> all = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += PAGE) {
+            all.addAll(page(tenant, ids.subList(from, Math.min(ids.size(), from + PAGE))));
+        }
+        all.sort(Comparator.comparing((Held held) -> held.answer().storedAt()).reversed());
+        return List.copyOf(all);
+    }
+
+    @Override
+    public Contents contents(String tenant) {
+        var keys = new RedisKeys(tenant);
+        Response entries = link.ask(Request.cmd(Command.ZCOUNT)
+                .arg(keys.ids())
+                .arg("(" + clock.millis())
+                .arg("+inf"));
+        Response sizes = link.ask(Request.cmd(Command.HVALS).arg(keys.sizes()));
+        long bytes = 0;
+        if (sizes != null) {
+            for (Response size : sizes) {
+                bytes += size.toLong();
+            }
+        }
+        return new Contents(entries == null ? 0 : entries.toLong(), bytes);
+    }
+
+    private List<String> ids(String tenant, int limit) {
+        Response found = link.ask(Request.cmd(Command.ZREVRANGEBYSCORE)
+                .arg(new RedisKeys(tenant).ids())
+                .arg("+inf")
+                .arg("(" + clock.millis())
+                .arg("LIMIT")
+                .arg(0)
+                .arg(limit));
+        List<String> ids = new ArrayList<>();
+        if (found != null) {
+            found.forEach(id -> ids.add(id.toString()));
+        }
+        return ids;
+    }
+
+    private List<Held> page(String tenant, List<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        var keys = new RedisKeys(tenant);
+        Request answers = Request.cmd(Command.MGET);
+        Request counts = Request.cmd(Command.HMGET).arg(keys.hits());
+        ids.forEach(id -> {
+            answers.arg(keys.answer(id));
+            counts.arg(id);
+        });
+        Response found = link.ask(answers);
+        Response hits = link.ask(counts);
+        List<Held> page = new ArrayList<>();
+        for (int i = 0; found != null && i < found.size(); i++) {
+            Response count = hits == null ? null : hits.get(i);
+            long served = count == null ? 0 : count.toLong();
+            Response bytes = found.get(i);
+            if (bytes != null) {
+                alive(bytes).ifPresent(answer -> page.add(new Held(answer, served)));
+            }
+        }
+        return page;
+    }
+
+    private Optional<Answer> alive(Response bytes) {
+        return Wire.answer(bytes.toBytes()).filter(answer -> answer.isAlive(clock.instant()));
+    }
+
+    private static Request script(String script, String... keys) {
+        Request request = Request.cmd(Command.EVAL).arg(script).arg(keys.length);
+        for (String key : keys) {
+            request.arg(key);
+        }
+        return request;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.sluice.cache.store;
+
+import dev.sluice.cache.CacheConfig;
+import dev.sluice.kit.config.RedisConfig;
+import dev.sluice.kit.problem.Refusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store that serves: Redis when there is one and it answers in time, the local store otherwise. What was kept
+ * locally while Redis was away is forgotten when it is back, so that nothing deleted in Redis is ever served from here.
+ */
+@ApplicationScoped
+public class Stores {
+
+    private final CacheConfig config;
+    private final LocalStore local;
+    private final @Nullable RedisLink link;
+    private final @Nullable RedisStore redis;
+    private final Counter dropped;
+
+    Stores(CacheConfig config, RedisConfig redisConfig, Vertx vertx, MeterRegistry meters) {
+        Clock clock = Clock.systemUTC();
+        this.config = config;
+        this.local = new LocalStore(
+                config.local().capacity().asLongValue(), config.semantic().perScope(), clock);
+        this.dropped = Counter.builder("sluice.cache.redis.dropped.writes")
+                .description("answers that Redis could not take")
+                .register(meters);
+        Counter failures = Counter.builder("sluice.cache.redis.failures")
+                .description("calls to Redis that failed or came too late")
+                .register(meters);
+        String url = redisConfig.url().filter(u -> !u.isBlank()).orElse(null);
+        if (url == null) {
+            this.link = null;
+            this.redis = null;
+        } else {
+            CacheConfig.RedisUse use = config.redis();
+            this.link = new RedisLink(vertx, url, use.adminBudget(), use.probe(), local::clear, failures::increment);
+            this.redis = new RedisStore(
+                    link,
+                    new RedisQuestions(link, use.indexCapacity().asLongValue(), clock),
+                    use.compressAbove().asLongValue(),
+                    config.semantic().perScope(),
+                    clock);
+        }
+        meters.gauge("sluice.cache.local.entries", local, LocalStore::size);
+    }
+
+    void start(@Observes StartupEvent start) {
+        if (link != null) {
+            link.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stop) {
+        if (link != null) {
+            link.close();
+        }
+    }
+
+    /** Looks something up within the budget of a request; when Redis is late the local store is asked instead. */
+    public <T> T lookUp(Function<CacheStore, T> question) {
+        RedisStore shared = present();
+        if (shared != null) {
+            try {
+                return ScopedValue.where(
+                                Allowance.CURRENT, new Allowance(config.redis().budget()))
+                        .call(() -> question.apply(shared));
+            } catch (StoreAway away) {
+                return question.apply(local);
+            }
+        }
+        return question.apply(local);
+    }
+
+    /** Keeps something; what Redis cannot take is counted and kept locally. */
+    public void keep(Consumer<CacheStore> writing) {
+        RedisStore shared = present();
+        if (shared != null) {
+            try {
+                ScopedValue.where(
+                                Allowance.CURRENT, new Allowance(config.redis().budget()))
+                        .run(() -> writing.accept(shared));
+                return;
+            } catch (StoreAway away) {
+                dropped.increment();
+            }
+        } else if (redis != null) {
+            dropped.increment();
+        }
+        writing.accept(local);
+    }
+
+    /** Shows or changes what a tenant has. A 503 {@link Refusal} while Redis is away: half a deletion is none. */
+    public <T> T manage(Function<CacheStore, T> work) {
+        if (redis == null) {
+            return work.apply(local);
+        }
+        try {
+            T done = work.apply(redis);
+            work.apply(local);
+            return done;
+        } catch (StoreAway away) {
+            throw new Refusal(
+                    503,
+                    "store_away",
+                    "Store away",
+                    "The shared store of the cache does not answer, so its entries can be neither shown nor deleted now."
+                            + " Try again shortly; GET /system/status tells when it is back.",
+                    Map.of("Retry-After", "2"));
+        }
+    }
+
+    /** {@code redis} or {@code local}: what was configured. */
+    public String kind() {
+        return redis == null ? "local" : "redis";
+    }
+
+    /** Whether the configured store serves. */
+    public boolean isWhole() {
+        return link == null || link.isPresent();
+    }
+
+    /** Answers in the local store. */
+    public long localEntries() {
+        return local.size();
+    }
+
+    private @Nullable RedisStore present() {
+        return link != null && link.isPresent() ? redis : null;
+    }
+}

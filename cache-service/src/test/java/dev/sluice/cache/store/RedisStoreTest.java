@@ -1,0 +1,122 @@
+package dev.sluice.cache.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.EmbeddedRedis;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RedisStoreTest extends StoreContract {
+
+    private static Vertx vertx;
+    private static EmbeddedRedis redis;
+
+    private RedisLink link;
+    private RedisStore store;
+
+    @BeforeAll
+    static void startRedis() {
+        vertx = Vertx.vertx();
+        redis = EmbeddedRedis.start();
+    }
+
+    @AfterAll
+    static void stopRedis() throws Exception {
+        redis.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    @BeforeEach
+    void connect() {
+        link = link();
+        link.ask(Request.cmd(Command.FLUSHALL));
+        store = on(link);
+    }
+
+    @AfterEach
+    void disconnect() {
+        link.close();
+    }
+
+    private static RedisLink link() {
+        var link = new RedisLink(vertx, redis.url(), Duration.ofSeconds(5), Duration.ofMillis(50), () -> {}, () -> {});
+        link.start();
+        return link;
+    }
+
+    private static RedisStore on(RedisLink link) {
+        Clock clock = Clock.systemUTC();
+        return new RedisStore(link, new RedisQuestions(link, 16 << 20, clock), 1024, 2_000, clock);
+    }
+
+    @Override
+    CacheStore store() {
+        return store;
+    }
+
+    @Override
+    void pass(Duration time) {
+        Instant end = Instant.now().plus(time);
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> Instant.now().isAfter(end));
+    }
+
+    @Override
+    Instant now() {
+        return Instant.now();
+    }
+
+    @Test
+    void anotherReplicaFindsAnswersAndQuestionsAndSeesWhatChanges() {
+        try (RedisLink otherLink = link()) {
+            RedisStore other = on(otherLink);
+            store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2});
+            assertThat(other.find("acme", A)).isPresent();
+            assertThat(other.candidates("acme", "scope1"))
+                    .extracting(Candidate::id)
+                    .containsExactly(A);
+            store.put("acme", answer(B, "two", Duration.ofMinutes(1)), new float[] {3, 4});
+            assertThat(other.candidates("acme", "scope1"))
+                    .extracting(Candidate::id)
+                    .containsExactlyInAnyOrder(A, B);
+            store.remove("acme", A);
+            assertThat(other.candidates("acme", "scope1"))
+                    .extracting(Candidate::id)
+                    .containsExactly(B);
+            store.clear("acme");
+            assertThat(other.candidates("acme", "scope1")).isEmpty();
+        }
+    }
+
+    @Test
+    void everyKeyBelongsToItsTenantAndHasALife() {
+        store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2});
+        store.served("acme", A);
+        Awaitility.await().until(() -> store.find("acme", A).orElseThrow().hits() == 1);
+        var keys = link.ask(Request.cmd(Command.KEYS).arg("*"));
+        assertThat(keys).isNotNull().hasSize(6);
+        for (var key : keys) {
+            assertThat(key.toString()).startsWith("sluice:acme:cache:");
+            assertThat(link.ask(Request.cmd(Command.PTTL).arg(key.toString())).toLong())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void bytesOfAnotherFormAreAMiss() {
+        link.ask(Request.cmd(Command.SET).arg("sluice:acme:cache:answer:" + A).arg("\u0009not ours"));
+        assertThat(store.find("acme", A)).isEmpty();
+    }
+}

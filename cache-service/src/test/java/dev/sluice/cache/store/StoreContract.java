@@ -1,0 +1,173 @@
+package dev.sluice.cache.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What every store keeps its word on. */
+abstract class StoreContract {
+
+    static final String A = "a".repeat(32);
+    static final String B = "b".repeat(32);
+    static final String C = "c".repeat(32);
+
+    private static final float[] VECTOR = {1, 0, 0, 0};
+
+    abstract CacheStore store();
+
+    /** Lets time pass. */
+    abstract void pass(Duration time);
+
+    abstract Instant now();
+
+    Answer answer(String id, String text, Duration life) {
+        Instant now = Instant.ofEpochMilli(now().toEpochMilli());
+        return new Answer(
+                id, "gpt", "scope1", text, text.toLowerCase(), "{\"a\":\"" + text + "\"}", now, now.plus(life), 7, 11);
+    }
+
+    @Test
+    void whatWasPutIsFoundToTheLastByte() {
+        Answer answer = answer(A, "Where is Ä?", Duration.ofMinutes(1));
+        store().put("acme", answer, null);
+        assertThat(store().find("acme", A)).get().extracting(Held::answer).isEqualTo(answer);
+    }
+
+    @Test
+    void aLargeAnswerIsFoundToTheLastByte() {
+        Answer answer = answer(A, "word ".repeat(20_000), Duration.ofMinutes(1));
+        store().put("acme", answer, VECTOR);
+        assertThat(store().find("acme", A)).get().extracting(Held::answer).isEqualTo(answer);
+    }
+
+    @Test
+    void anotherTenantFindsNothingByTheSameId() {
+        store().put("acme", answer(A, "q", Duration.ofMinutes(1)), VECTOR);
+        assertThat(store().find("other", A)).isEmpty();
+        assertThat(store().candidates("other", "scope1")).isEmpty();
+        assertThat(store().list("other", 10)).isEmpty();
+        assertThat(store().contents("other").entries()).isZero();
+        assertThat(store().remove("other", A)).isFalse();
+        assertThat(store().removeIf("other", a -> true)).isZero();
+        assertThat(store().clear("other")).isZero();
+        assertThat(store().find("acme", A)).isPresent();
+    }
+
+    @Test
+    void tenantsWhoseNamesSpellPatternsOrKeysStayApart() {
+        List<String> tenants = List.of("*", "a:cache:ids", "a", "a*", "a b", "ä");
+        for (String tenant : tenants) {
+            store().put(tenant, answer(A, tenant, Duration.ofMinutes(1)), VECTOR);
+        }
+        assertThat(store().clear("*")).isEqualTo(1);
+        for (String tenant : tenants.subList(1, tenants.size())) {
+            assertThat(store().find(tenant, A))
+                    .get()
+                    .extracting(h -> h.answer().text())
+                    .isEqualTo(tenant);
+        }
+    }
+
+    @Test
+    void anAnswerIsGoneWhenItsLifeIsOver() {
+        store().put("acme", answer(A, "short", Duration.ofMillis(300)), VECTOR);
+        store().put("acme", answer(B, "long", Duration.ofMinutes(10)), VECTOR);
+        assertThat(store().find("acme", A)).isPresent();
+        pass(Duration.ofMillis(300));
+        assertThat(store().find("acme", A)).isEmpty();
+        assertThat(store().find("acme", B)).isPresent();
+        assertThat(store().list("acme", 10)).extracting(h -> h.answer().id()).containsExactly(B);
+        assertThat(store().contents("acme").entries()).isEqualTo(1);
+        assertThat(store().candidates("acme", "scope1"))
+                .filteredOn(c -> now().isBefore(c.expiresAt()))
+                .extracting(Candidate::id)
+                .containsExactly(B);
+    }
+
+    @Test
+    void questionsAreFoundByScopeWithTheirVectors() {
+        store().put("acme", answer(A, "one", Duration.ofMinutes(1)), VECTOR);
+        store().put("acme", answer(B, "two", Duration.ofMinutes(1)), null);
+        List<Candidate> found = store().candidates("acme", "scope1");
+        assertThat(found).extracting(Candidate::id).containsExactly(A);
+        assertThat(found.getFirst().vector()).containsExactly(VECTOR);
+        assertThat(found.getFirst().text()).isEqualTo("one");
+        assertThat(store().candidates("acme", "scope2")).isEmpty();
+    }
+
+    @Test
+    void aNewAnswerTakesThePlaceOfTheOld() {
+        store().put("acme", answer(A, "old", Duration.ofMinutes(1)), VECTOR);
+        store().candidates("acme", "scope1");
+        store().put("acme", answer(A, "new", Duration.ofMinutes(1)), new float[] {0, 1, 0, 0});
+        assertThat(store().find("acme", A))
+                .get()
+                .extracting(h -> h.answer().text())
+                .isEqualTo("new");
+        assertThat(store().contents("acme").entries()).isEqualTo(1);
+        assertThat(store().candidates("acme", "scope1"))
+                .extracting(Candidate::id)
+                .containsExactly(A);
+    }
+
+    @Test
+    void whatIsRemovedIsNoLongerFoundByMeaningEither() {
+        store().put("acme", answer(A, "one", Duration.ofMinutes(1)), VECTOR);
+        store().put("acme", answer(B, "two", Duration.ofMinutes(1)), VECTOR);
+        store().candidates("acme", "scope1");
+        assertThat(store().remove("acme", A)).isTrue();
+        assertThat(store().remove("acme", A)).isFalse();
+        assertThat(store().find("acme", A)).isEmpty();
+        assertThat(store().candidates("acme", "scope1"))
+                .extracting(Candidate::id)
+                .containsExactly(B);
+        assertThat(store().list("acme", 10)).hasSize(1);
+    }
+
+    @Test
+    void whatMatchesIsRemoved() {
+        store().put("acme", answer(A, "reset password", Duration.ofMinutes(1)), VECTOR);
+        store().put("acme", answer(B, "cancel order", Duration.ofMinutes(1)), VECTOR);
+        store().put("acme", answer(C, "change password", Duration.ofMinutes(1)), VECTOR);
+        assertThat(store().removeIf("acme", a -> a.canonical().contains("password")))
+                .isEqualTo(2);
+        assertThat(store().list("acme", 10)).extracting(h -> h.answer().id()).containsExactly(B);
+    }
+
+    @Test
+    void clearingLeavesNothingOfTheTenantAndAllOfTheOthers() {
+        for (int i = 0; i < 1203; i++) {
+            store().put(
+                            "acme",
+                            answer("%032x".formatted(i), "q" + i, Duration.ofMinutes(1)),
+                            i % 100 == 0 ? VECTOR : null);
+        }
+        store().put("other", answer(A, "q", Duration.ofMinutes(1)), VECTOR);
+        assertThat(store().clear("acme")).isEqualTo(1203);
+        assertThat(store().list("acme", 10)).isEmpty();
+        assertThat(store().candidates("acme", "scope1")).isEmpty();
+        assertThat(store().contents("acme")).isEqualTo(new Contents(0, 0));
+        assertThat(store().find("other", A)).isPresent();
+    }
+
+    @Test
+    void hitsAreCountedAndTheNewestIsListedFirst() {
+        store().put("acme", answer(A, "first", Duration.ofMinutes(1)), null);
+        pass(Duration.ofMillis(5));
+        store().put("acme", answer(B, "second", Duration.ofMinutes(1)), null);
+        store().served("acme", A);
+        store().served("acme", A);
+        store().served("acme", C);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(store().find("acme", A))
+                        .get()
+                        .extracting(Held::hits)
+                        .isEqualTo(2L));
+        assertThat(store().list("acme", 10)).extracting(h -> h.answer().id()).containsExactly(B, A);
+        assertThat(store().contents("acme").bytes()).isPositive();
+    }
+}
