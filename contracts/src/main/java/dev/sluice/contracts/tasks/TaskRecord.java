@@ -1,0 +1,88 @@
+package dev.sluice.contracts.tasks;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole of a task in its current state: the value on {@code sluice.tasks.state}, key = task id. The fold of the
+ * topic is the truth: a record counts when its version is higher than the one before and that one was not final.
+ *
+ * @param schema version of this shape; {@link #SCHEMA}
+ * @param id UUIDv7
+ * @param version counts the records of this task, from 1
+ * @param tenant whose it is
+ * @param project a part of the tenant's work
+ * @param keyId the API key that submitted it, its public id
+ * @param requestId the request that submitted it
+ * @param type what kind of work
+ * @param priority its lane
+ * @param createdAt when it was accepted
+ * @param idempotency the submission's Idempotency-Key, if it had one
+ * @param input what the type needs; absent in final states, which need it no more
+ * @param state where it is
+ * @param attempt which attempt runs or ran last; 0 while it was never started
+ * @param handedBack whether that attempt was given back unfinished by a worker that stopped; the next start has its number
+ * @param progress 0 to 100
+ * @param lease who works on it; only while running
+ * @param notBefore when the next attempt may start; only in backoff
+ * @param startedAt when the current or last attempt began
+ * @param finishedAt when it reached its final state
+ * @param updatedAt when this record was written
+ * @param result the accepted result; only when it succeeded
+ * @param madeBy which path made the result: {@code llm:<model>} or {@code local:<method>}
+ * @param error why the last attempt failed, in words for the owner
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TaskRecord(
+        int schema,
+        String id,
+        long version,
+        String tenant,
+        @Nullable String project,
+        @Nullable String keyId,
+        @Nullable String requestId,
+        String type,
+        Lane priority,
+        Instant createdAt,
+        @Nullable Idempotency idempotency,
+        @Nullable Map<String, Object> input,
+        TaskState state,
+        int attempt,
+        boolean handedBack,
+        int progress,
+        @Nullable LeaseMark lease,
+        @Nullable Instant notBefore,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        Instant updatedAt,
+        @Nullable Object result,
+        @Nullable String madeBy,
+        @Nullable String error) {
+
+    /** The version this code writes. */
+    public static final int SCHEMA = 1;
+
+    /**
+     * An idempotent submission.
+     *
+     * @param key SHA-256 of tenant and Idempotency-Key
+     * @param body SHA-256 of type, priority and input
+     */
+    public record Idempotency(String key, String body) {}
+
+    /**
+     * The lease an attempt runs under.
+     *
+     * @param token the fencing token; a later lease of the same task has a higher number in it
+     * @param until when it ends unless renewed, as known when this record was written
+     */
+    public record LeaseMark(String token, Instant until) {}
+
+    /** The task as its owner sees it. */
+    public TaskView view() {
+        return new TaskView(
+                id, type, priority, state, progress, attempt, createdAt, startedAt, finishedAt, result, madeBy, error);
+    }
+}

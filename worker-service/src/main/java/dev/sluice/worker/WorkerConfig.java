@@ -1,0 +1,149 @@
+package dev.sluice.worker;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How worker-service works. */
+@ConfigMapping(prefix = "sluice.worker")
+public interface WorkerConfig {
+
+    /** How work is taken and started. */
+    Execution execution();
+
+    /** Who may work on a task. */
+    Lease lease();
+
+    /** What is accepted and kept. */
+    Tasks tasks();
+
+    /** The way to a language model; without a key the local methods do the work. */
+    Llm llm();
+
+    /** The documents and their index. */
+    Knowledge knowledge();
+
+    /** How work is taken and started. */
+    interface Execution {
+
+        /** Tasks that run at the same time in this process. One of them is kept for the critical lane. */
+        @WithDefault("16")
+        int slots();
+
+        /** Starts of a task that count, before it is dead. */
+        @WithDefault("3")
+        int attempts();
+
+        /** The rest after the first failed attempt; it doubles with each further one. */
+        @WithDefault("1s")
+        Duration retryBase();
+
+        /** The longest rest between attempts. */
+        @WithDefault("60s")
+        Duration retryCap();
+
+        /** How often the reaper looks for tasks that nobody wakes or holds. */
+        @WithDefault("1s")
+        Duration reaperPeriod();
+
+        /** How long an accepted task may wait with its lane empty before it is woken again. */
+        @WithDefault("10s")
+        Duration silence();
+
+        /** How long a stopping worker waits for what runs before it hands it back. */
+        @WithDefault("5s")
+        Duration drain();
+    }
+
+    /** Who may work on a task. */
+    interface Lease {
+
+        /** How long a lease lasts unless renewed: what a task waits after its worker was killed. */
+        @WithDefault("15s")
+        Duration period();
+
+        /** How often leases are renewed and cancellations of other workers' tasks are noticed. */
+        @WithDefault("1500ms")
+        Duration heartbeat();
+
+        /** How long a call to Redis may take before the local stand-in serves. */
+        @WithDefault("300ms")
+        Duration deadline();
+    }
+
+    /** What is accepted and kept. */
+    interface Tasks {
+
+        /** How long a submission may take before 503. */
+        @WithDefault("4500ms")
+        Duration acceptWithin();
+
+        /** The longest text of an input, in characters. */
+        @WithDefault("200000")
+        int longestText();
+
+        /** The largest input as JSON, and the largest result. */
+        @WithDefault("600K")
+        MemorySize largestBody();
+
+        /** Unfinished tasks a tenant may have; beyond it 429. */
+        @WithDefault("20000")
+        int openPerTenant();
+
+        /** Unfinished tasks of all tenants; beyond it 429. */
+        @WithDefault("100000")
+        int open();
+
+        /** How long finished tasks are kept. */
+        @WithDefault("7d")
+        Duration keep();
+
+        /** Finished tasks kept at most; the oldest go first. */
+        @WithDefault("100000")
+        int keepAtMost();
+
+        /** Inputs and results held in memory; the others are read from Kafka when asked for. */
+        @WithDefault("32M")
+        MemorySize bodies();
+
+        /** Clients that follow a task or a search at the same time; beyond it 503. */
+        @WithDefault("500")
+        int followers();
+    }
+
+    /** The way to a language model. */
+    interface Llm {
+
+        /** An API key of the gateway. What tasks cost is billed to this key's tenant. Absent: local methods only. */
+        Optional<String> apiKey();
+
+        /** The model asked of the gateway for summaries, keywords and answers. Absent: local methods only. */
+        Optional<String> model();
+
+        /** How long one call may take. */
+        @WithDefault("120s")
+        Duration timeout();
+    }
+
+    /** The documents and their index. */
+    interface Knowledge {
+
+        /** The longest document, in bytes of UTF-8. */
+        @WithDefault("10M")
+        MemorySize largestDocument();
+
+        /** Documents a tenant may have; beyond it 429. */
+        @WithDefault("10000")
+        int documentsPerTenant();
+
+        /** Text of all a tenant's documents together; beyond it 429. */
+        @WithDefault("512M")
+        MemorySize textPerTenant();
+
+        /** How long posting waits until the document can be found. */
+        @WithDefault("10s")
+        Duration visibleWithin();
+    }
+}

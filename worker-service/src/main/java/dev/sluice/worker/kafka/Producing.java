@@ -1,0 +1,69 @@
+package dev.sluice.worker.kafka;
+
+import dev.sluice.kit.kafka.KafkaClients;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** A producer made at first use, so that a service starts without Kafka, whose sends wait for the acknowledgement. */
+public final class Producing implements AutoCloseable {
+
+    /** Kafka did not acknowledge in time; whether it has the record is not known. */
+    public static final class Unacknowledged extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Unacknowledged(Throwable cause) {
+            super(cause.getMessage(), cause, false, false);
+        }
+    }
+
+    private final KafkaClients clients;
+    private final String clientId;
+    private final Map<String, Object> settings;
+    private @Nullable KafkaProducer<String, byte[]> producer;
+
+    public Producing(KafkaClients clients, String clientId, Map<String, Object> settings) {
+        this.clients = clients;
+        this.clientId = clientId;
+        this.settings = Map.copyOf(settings);
+    }
+
+    /** Sends and waits for all replicas. */
+    public RecordMetadata send(ProducerRecord<String, byte[]> record, Duration atMost) throws Unacknowledged {
+        try {
+            return producer().send(record).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new Unacknowledged(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException | KafkaException e) {
+            throw new Unacknowledged(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unacknowledged(e);
+        }
+    }
+
+    private synchronized KafkaProducer<String, byte[]> producer() {
+        KafkaProducer<String, byte[]> made = producer;
+        if (made == null) {
+            made = clients.producer(clientId, settings);
+            producer = made;
+        }
+        return made;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(5));
+            producer = null;
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package dev.sluice.worker.kafka;
+
+import dev.sluice.contracts.topics.Topics;
+import dev.sluice.kit.kafka.KafkaClients;
+import dev.sluice.kit.kafka.TopicBootstrap;
+import io.quarkus.logging.Log;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads all partitions of a topic from the beginning and hands every record, in order within its partition, to a fold on
+ * one thread. Ready once it has seen what was there when it started. Goes on trying while Kafka is away.
+ */
+public final class TopicFold implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration END_OFFSETS = Duration.ofSeconds(3);
+
+    /** What is done with each record; a null value is a tombstone. Never throws for a bad record. */
+    public interface Step {
+        void fold(ConsumerRecord<String, byte[]> record);
+    }
+
+    private record Barrier(Map<Integer, Long> ends, CompletableFuture<Void> reached) {
+        boolean isReached(Map<Integer, Long> positions) {
+            return ends.entrySet().stream().allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        }
+    }
+
+    private final Topics.Spec topic;
+    private final KafkaClients clients;
+    private final TopicBootstrap topics;
+    private final Step step;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final List<CompletableFuture<Void>> asked = new ArrayList<>();
+    private final List<Barrier> barriers = new ArrayList<>();
+    private final Map<Integer, Long> positions = new HashMap<>();
+    private volatile boolean stopping;
+    private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
+    private @Nullable Thread reader;
+
+    public TopicFold(Topics.Spec topic, KafkaClients clients, TopicBootstrap topics, Step step) {
+        this.topic = topic;
+        this.clients = clients;
+        this.topics = topics;
+        this.step = step;
+    }
+
+    /** Begins reading on a thread of its own. */
+    public void start() {
+        reader = Thread.ofPlatform().name("fold-" + topic.name()).daemon().start(this::run);
+    }
+
+    /** Completes once everything that was on the topic at the start has been folded. */
+    public CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    /** Whether {@link #ready()} has completed. */
+    public boolean isReady() {
+        return ready.isDone();
+    }
+
+    /**
+     * Waits until everything that is on the topic now has been folded.
+     *
+     * @return false when that did not come to pass in time
+     */
+    public boolean awaitCurrent(Duration atMost) {
+        var reached = new CompletableFuture<Void>();
+        synchronized (asked) {
+            asked.add(reached);
+        }
+        KafkaConsumer<String, byte[]> known = consumer;
+        if (known != null) {
+            known.wakeup();
+        }
+        return await(reached, atMost);
+    }
+
+    /**
+     * Waits until the record at this place has been folded.
+     *
+     * @return false when that did not come to pass in time
+     */
+    public boolean awaitOffset(int partition, long offset, Duration atMost) {
+        var barrier = new Barrier(Map.of(partition, offset + 1), new CompletableFuture<>());
+        synchronized (barriers) {
+            if (barrier.isReached(positions)) {
+                return true;
+            }
+            barriers.add(barrier);
+        }
+        return await(barrier.reached(), atMost);
+    }
+
+    private static boolean await(CompletableFuture<Void> reached, Duration atMost) {
+        try {
+            reached.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException late) {
+            reached.cancel(false);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stopping = true;
+        KafkaConsumer<String, byte[]> known = consumer;
+        if (known != null) {
+            known.wakeup();
+        }
+        if (reader != null) {
+            reader.join(Duration.ofSeconds(2));
+        }
+    }
+
+    private void run() {
+        while (!stopping) {
+            try {
+                topics.ensure(List.of(topic)).get();
+                follow();
+            } catch (KafkaException | ExecutionException e) {
+                if (!stopping) {
+                    Log.warnf("reading %s failed (%s); beginning anew", topic.name(), e.getMessage());
+                    pause();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void follow() {
+        try (KafkaConsumer<String, byte[]> reading = clients.consumer("sluice-fold-" + topic.name(), "", Map.of())) {
+            List<TopicPartition> partitions = reading.partitionsFor(topic.name()).stream()
+                    .map(found -> new TopicPartition(found.topic(), found.partition()))
+                    .toList();
+            reading.assign(partitions);
+            reading.seekToBeginning(partitions);
+            synchronized (asked) {
+                asked.add(ready);
+            }
+            consumer = reading;
+            while (!stopping) {
+                takeBarriers(reading, partitions);
+                pollOnce(reading, partitions);
+            }
+        } finally {
+            consumer = null;
+        }
+    }
+
+    private void pollOnce(KafkaConsumer<String, byte[]> reading, List<TopicPartition> partitions) {
+        try {
+            for (ConsumerRecord<String, byte[]> record : reading.poll(POLL)) {
+                step.fold(record);
+            }
+        } catch (WakeupException barrierOrStop) {
+            return;
+        }
+        synchronized (barriers) {
+            partitions.forEach(partition -> positions.put(partition.partition(), reading.position(partition)));
+            barriers.removeIf(barrier -> {
+                if (barrier.isReached(positions)) {
+                    barrier.reached().complete(null);
+                }
+                return barrier.reached().isDone();
+            });
+        }
+    }
+
+    private void takeBarriers(KafkaConsumer<String, byte[]> reading, List<TopicPartition> partitions) {
+        List<CompletableFuture<Void>> wanted;
+        synchronized (asked) {
+            wanted = List.copyOf(asked);
+            asked.clear();
+        }
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Map<Integer, Long> ends = new HashMap<>();
+        try {
+            reading.endOffsets(partitions, END_OFFSETS).forEach((where, end) -> ends.put(where.partition(), end));
+        } catch (WakeupException again) {
+            synchronized (asked) {
+                asked.addAll(wanted);
+            }
+            return;
+        } catch (RuntimeException e) {
+            synchronized (asked) {
+                asked.addAll(wanted);
+            }
+            throw e;
+        }
+        synchronized (barriers) {
+            for (CompletableFuture<Void> reached : wanted) {
+                var barrier = new Barrier(ends, reached);
+                if (barrier.isReached(positions)) {
+                    reached.complete(null);
+                } else {
+                    barriers.add(barrier);
+                }
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.worker.knowledge;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document of a tenant: the value on {@code sluice.documents}, key = tenant and id.
+ *
+ * @param schema version of this shape; {@link #SCHEMA}
+ * @param tenant whose it is
+ * @param id the caller's id, or one that was made
+ * @param title shown in citations
+ * @param url where it came from
+ * @param text plain text or Markdown
+ * @param updatedAt when it was posted
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Document(
+        int schema,
+        String tenant,
+        String id,
+        String title,
+        @Nullable String url,
+        String text,
+        Instant updatedAt) {
+
+    /** The version this code writes. */
+    public static final int SCHEMA = 1;
+
+    String key() {
+        return tenant + "/" + id;
+    }
+}

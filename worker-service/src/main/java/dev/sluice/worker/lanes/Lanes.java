@@ -1,0 +1,108 @@
+package dev.sluice.worker.lanes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.contracts.tasks.Lane;
+import dev.sluice.kit.kafka.KafkaClients;
+import dev.sluice.worker.WorkerConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Wake-ups in the order of their priority, each started on a virtual thread of its own as soon as a slot is free. */
+@ApplicationScoped
+public class Lanes {
+
+    /** The consumer group of all workers; its lag is the backlog. */
+    public static final String GROUP = "sluice-workers";
+
+    private final LaneBuffers buffers;
+    private final KafkaClients clients;
+    private final ObjectMapper json;
+    private @Nullable CommandLoop loop;
+    private @Nullable Thread poller;
+    private @Nullable Consumer<Wakeup> work;
+    private volatile boolean stopping;
+
+    Lanes(WorkerConfig config, KafkaClients clients, ObjectMapper json, MeterRegistry meters) {
+        this.buffers = new LaneBuffers(config.execution().slots());
+        this.clients = clients;
+        this.json = json;
+        for (Lane lane : Lane.values()) {
+            meters.gauge(
+                    "sluice.tasks.running",
+                    io.micrometer.core.instrument.Tags.of("lane", lane.wireName()),
+                    buffers,
+                    known -> known.running(lane));
+        }
+    }
+
+    /**
+     * Begins to poll.
+     *
+     * @param each what is done with each wake-up, on its own virtual thread; must call {@link #acknowledge}
+     */
+    public void start(Consumer<Wakeup> each) {
+        work = each;
+        var polling = new CommandLoop(buffers, clients, json, this::dispatch);
+        loop = polling;
+        poller = Thread.ofPlatform().name("task-commands").daemon().start(polling::run);
+    }
+
+    /** The wake-up has done its work and need not come again. */
+    public void acknowledge(Wakeup wakeup) {
+        buffers.acknowledge(wakeup);
+    }
+
+    /** Takes nothing more from Kafka and starts nothing more. */
+    public void stop() throws InterruptedException {
+        stopping = true;
+        if (loop != null) {
+            loop.stop();
+        }
+        if (poller != null) {
+            poller.join(Duration.ofSeconds(3));
+        }
+    }
+
+    /** The tasks that were polled and wait for a slot here. */
+    public Set<String> waitingIds() {
+        return buffers.waitingIds();
+    }
+
+    /** How many tasks of a lane run here. */
+    public int running(Lane lane) {
+        return buffers.running(lane);
+    }
+
+    /** How many wake-ups of a lane were polled and wait here. */
+    public int waiting(Lane lane) {
+        return buffers.waiting(lane);
+    }
+
+    private void dispatch() {
+        Optional<Wakeup> next = stopping ? Optional.empty() : buffers.next();
+        while (next.isPresent()) {
+            Wakeup wakeup = next.get();
+            Thread.ofVirtual().name("task-" + wakeup.taskId()).start(() -> run(wakeup));
+            next = stopping ? Optional.empty() : buffers.next();
+        }
+    }
+
+    private void run(Wakeup wakeup) {
+        try {
+            if (work != null) {
+                work.accept(wakeup);
+            }
+        } finally {
+            boolean wasFull = buffers.ended(wakeup.lane());
+            dispatch();
+            if (wasFull && loop != null) {
+                loop.nudge();
+            }
+        }
+    }
+}

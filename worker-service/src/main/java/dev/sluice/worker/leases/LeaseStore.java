@@ -1,0 +1,46 @@
+package dev.sluice.worker.leases;
+
+import dev.sluice.kit.config.RedisConfig;
+import dev.sluice.kit.ids.Ids;
+import dev.sluice.worker.WorkerConfig;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Chooses where leases live: Redis when its URL is set, else this process. */
+@ApplicationScoped
+class LeaseStore {
+
+    @Produces
+    @ApplicationScoped
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Leases leases(WorkerConfig config, RedisConfig redis, Vertx vertx, Clock clock) {
+        String owner = Ids.next();
+        Duration period = config.lease().period();
+        var local = new LocalLeases(clock, period, owner);
+        if (redis.url().isEmpty()) {
+            return local;
+        }
+        var options = new RedisOptions()
+                .setConnectionString(redis.url().get())
+                .setMaxPoolSize(8)
+                .setMaxPoolWaiting(256);
+        var shared = new RedisLeases(
+                Redis.createClient(vertx, options),
+                clock,
+                period,
+                config.lease().deadline(),
+                owner);
+        return new FallbackLeases(
+                shared, local, clock, config.lease().heartbeat().multipliedBy(3));
+    }
+}

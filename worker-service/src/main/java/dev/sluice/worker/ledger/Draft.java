@@ -1,0 +1,119 @@
+package dev.sluice.worker.ledger;
+
+import dev.sluice.contracts.tasks.TaskRecord;
+import dev.sluice.contracts.tasks.TaskState;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The next record of a task while it is being written: everything as before, one version higher, until told otherwise. */
+final class Draft {
+
+    private final TaskRecord before;
+    private final TaskState state;
+    private final Instant now;
+    private @Nullable Map<String, Object> input;
+    private int attempt;
+    private boolean handedBack;
+    private int progress;
+    private TaskRecord.@Nullable LeaseMark lease;
+    private @Nullable Instant notBefore;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant finishedAt;
+    private @Nullable Object result;
+    private @Nullable String madeBy;
+    private @Nullable String error;
+
+    private Draft(TaskRecord before, TaskState state, Instant now) {
+        this.before = before;
+        this.state = state;
+        this.now = now;
+        this.input = before.input();
+        this.attempt = before.attempt();
+        this.progress = before.progress();
+        this.startedAt = before.startedAt();
+        this.error = before.error();
+    }
+
+    static Draft of(TaskRecord before, TaskState state, Instant now) {
+        return new Draft(before, state, now);
+    }
+
+    /** A final state: no input, no lease, an end. */
+    static Draft last(TaskRecord before, TaskState state, Instant now) {
+        Draft draft = new Draft(before, state, now);
+        draft.input = null;
+        draft.finishedAt = now;
+        return draft;
+    }
+
+    Draft attempt(int value) {
+        attempt = value;
+        return this;
+    }
+
+    Draft handedBack() {
+        handedBack = true;
+        return this;
+    }
+
+    Draft progress(int value) {
+        progress = value;
+        return this;
+    }
+
+    Draft lease(TaskRecord.@Nullable LeaseMark value) {
+        lease = value;
+        return this;
+    }
+
+    Draft notBefore(Instant value) {
+        notBefore = value;
+        return this;
+    }
+
+    Draft startedAt(Instant value) {
+        startedAt = value;
+        return this;
+    }
+
+    Draft result(@Nullable Object value, String path) {
+        result = value;
+        madeBy = path;
+        error = null;
+        return this;
+    }
+
+    Draft error(@Nullable String value) {
+        error = value;
+        return this;
+    }
+
+    TaskRecord write() {
+        return new TaskRecord(
+                TaskRecord.SCHEMA,
+                before.id(),
+                before.version() + 1,
+                before.tenant(),
+                before.project(),
+                before.keyId(),
+                before.requestId(),
+                before.type(),
+                before.priority(),
+                before.createdAt(),
+                before.idempotency(),
+                input,
+                state,
+                attempt,
+                handedBack,
+                progress,
+                lease,
+                notBefore,
+                startedAt,
+                finishedAt,
+                now,
+                result,
+                madeBy,
+                error);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.sluice.worker.ledger;
+
+import dev.sluice.contracts.tasks.TaskRecord;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every task as the state topic tells it, without inputs and results. A record counts when its version is higher than the
+ * one known and that one was not final; whatever else comes is ignored, by every worker in the same way. Safe for use by
+ * many threads.
+ */
+public final class TaskTable {
+
+    /**
+     * A record and where it stands.
+     *
+     * @param record the task, without input and result
+     * @param partition of the state topic
+     * @param offset in that partition
+     */
+    public record Entry(TaskRecord record, int partition, long offset) {}
+
+    /** What became of a record that came. */
+    enum Fate {
+        /** It is the task's state now. */
+        COUNTED,
+        /** It was known already. */
+        KNOWN,
+        /** It is no legal next step and changes nothing. */
+        ILLEGAL
+    }
+
+    private final ConcurrentHashMap<String, Entry> all = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Entry> open = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, ConcurrentSkipListMap<String, Boolean>> ofTenant =
+            new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, AtomicInteger> openOfTenant = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, String> byIdempotencyKey = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, CopyOnWriteArrayList<Consumer<TaskRecord>>> watchers =
+            new ConcurrentHashMap<>();
+
+    /** Takes a record in. */
+    Fate apply(TaskRecord full, int partition, long offset) {
+        Fate[] fate = {Fate.COUNTED};
+        TaskRecord slim = slim(full);
+        all.compute(full.id(), (id, known) -> {
+            fate[0] = fate(known, slim, offset);
+            if (fate[0] != Fate.COUNTED) {
+                return known;
+            }
+            var entry = new Entry(slim, partition, offset);
+            index(known, entry);
+            return entry;
+        });
+        if (fate[0] == Fate.COUNTED) {
+            watchers.getOrDefault(full.id(), new CopyOnWriteArrayList<>()).forEach(watcher -> watcher.accept(full));
+        }
+        return fate[0];
+    }
+
+    private static Fate fate(@Nullable Entry known, TaskRecord next, long offset) {
+        if (known == null) {
+            return Fate.COUNTED;
+        }
+        if (offset <= known.offset()) {
+            return Fate.KNOWN;
+        }
+        TaskRecord now = known.record();
+        return next.version() > now.version() && !now.state().isTerminal() ? Fate.COUNTED : Fate.ILLEGAL;
+    }
+
+    private void index(@Nullable Entry before, Entry entry) {
+        TaskRecord record = entry.record();
+        if (before == null) {
+            ofTenant.computeIfAbsent(record.tenant(), t -> new ConcurrentSkipListMap<>(Comparator.reverseOrder()))
+                    .put(record.id(), true);
+            TaskRecord.Idempotency idempotency = record.idempotency();
+            if (idempotency != null) {
+                byIdempotencyKey.put(idempotency.key(), record.id());
+            }
+        }
+        boolean wasOpen = before != null && !before.record().state().isTerminal();
+        boolean isOpen = !record.state().isTerminal();
+        if (isOpen) {
+            open.put(record.id(), entry);
+        } else {
+            open.remove(record.id());
+        }
+        if (isOpen != wasOpen) {
+            openOfTenant
+                    .computeIfAbsent(record.tenant(), t -> new AtomicInteger())
+                    .addAndGet(isOpen ? 1 : -1);
+        }
+    }
+
+    /** Takes a tombstone in: the task is no longer kept. */
+    void forget(String id, long offset) {
+        all.computeIfPresent(id, (key, known) -> {
+            if (offset <= known.offset()) {
+                return known;
+            }
+            TaskRecord record = known.record();
+            open.remove(id);
+            Map<String, Boolean> ids = ofTenant.get(record.tenant());
+            if (ids != null) {
+                ids.remove(id);
+            }
+            TaskRecord.Idempotency idempotency = record.idempotency();
+            if (idempotency != null) {
+                byIdempotencyKey.remove(idempotency.key(), id);
+            }
+            if (!record.state().isTerminal()) {
+                openOfTenant.getOrDefault(record.tenant(), new AtomicInteger()).decrementAndGet();
+            }
+            return null;
+        });
+    }
+
+    /** The task with this id, whoever owns it, without input and result. */
+    public Optional<TaskRecord> find(String id) {
+        return Optional.ofNullable(all.get(id)).map(Entry::record);
+    }
+
+    /** Where the task's current record stands. */
+    Optional<Entry> entry(String id) {
+        return Optional.ofNullable(all.get(id));
+    }
+
+    /** The task that was submitted under this hashed idempotency key. */
+    public Optional<TaskRecord> findByIdempotencyKey(String key) {
+        return Optional.ofNullable(byIdempotencyKey.get(key)).flatMap(this::find);
+    }
+
+    /** A tenant's tasks, newest first. */
+    public List<TaskRecord> list(String tenant, Predicate<TaskRecord> wanted, int limit) {
+        return ids(tenant)
+                .map(all::get)
+                .filter(java.util.Objects::nonNull)
+                .map(Entry::record)
+                .filter(wanted)
+                .limit(limit)
+                .toList();
+    }
+
+    private Stream<String> ids(String tenant) {
+        Map<String, Boolean> ids = ofTenant.get(tenant);
+        return ids == null ? Stream.empty() : ids.keySet().stream();
+    }
+
+    /** All unfinished tasks. */
+    public Collection<TaskRecord> open() {
+        return open.values().stream().map(Entry::record).toList();
+    }
+
+    /** How many tasks are unfinished. */
+    public int openCount() {
+        return open.size();
+    }
+
+    /** How many of a tenant's tasks are unfinished. */
+    public int openCount(String tenant) {
+        AtomicInteger count = openOfTenant.get(tenant);
+        return count == null ? 0 : count.get();
+    }
+
+    /** How many tasks are known, finished ones included. */
+    public int size() {
+        return all.size();
+    }
+
+    /** Finished tasks, in no order. */
+    public Stream<TaskRecord> finished() {
+        return all.values().stream()
+                .map(Entry::record)
+                .filter(record -> record.state().isTerminal());
+    }
+
+    /** Tells of each later state of a task, result included, on the thread that learns of it, until closed. */
+    public AutoCloseable watch(String id, Consumer<TaskRecord> watcher) {
+        watchers.compute(id, (key, list) -> {
+            CopyOnWriteArrayList<Consumer<TaskRecord>> known = list == null ? new CopyOnWriteArrayList<>() : list;
+            known.add(watcher);
+            return known;
+        });
+        return () -> watchers.computeIfPresent(id, (key, list) -> {
+            list.remove(watcher);
+            return list.isEmpty() ? null : list;
+        });
+    }
+
+    private static TaskRecord slim(TaskRecord full) {
+        return new TaskRecord(
+                full.schema(),
+                full.id(),
+                full.version(),
+                full.tenant(),
+                full.project(),
+                full.keyId(),
+                full.requestId(),
+                full.type(),
+                full.priority(),
+                full.createdAt(),
+                full.idempotency(),
+                null,
+                full.state(),
+                full.attempt(),
+                full.handedBack(),
+                full.progress(),
+                full.lease(),
+                full.notBefore(),
+                full.startedAt(),
+                full.finishedAt(),
+                full.updatedAt(),
+                null,
+                full.madeBy(),
+                full.error());
+    }
+}

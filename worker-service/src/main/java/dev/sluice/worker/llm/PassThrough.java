@@ -1,0 +1,88 @@
+package dev.sluice.worker.llm;
+
+import dev.sluice.kit.config.PeersConfig;
+import dev.sluice.worker.WorkerConfig;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any chat completion request, sent to the gateway as it is, under the worker's key. An interrupt closes the connection,
+ * and with it the call upstream.
+ */
+@ApplicationScoped
+public class PassThrough {
+
+    /**
+     * What came back.
+     *
+     * @param status the HTTP status
+     * @param body at most the largest result and one byte
+     * @param retryAfter the header of that name in seconds, if there was one
+     */
+    public record Reply(int status, byte[] body, @Nullable Duration retryAfter) {}
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(2))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private final URI target;
+    private final Optional<String> key;
+    private final int largest;
+
+    PassThrough(PeersConfig peers, WorkerConfig config) {
+        this.target = URI.create(peers.gateway() + "/v1/chat/completions");
+        this.key = config.llm().apiKey();
+        this.largest = Math.toIntExact(config.tasks().largestBody().asLongValue());
+    }
+
+    @PreDestroy
+    void close() {
+        client.shutdownNow();
+    }
+
+    /** Whether there is a key to call with. */
+    public boolean isConfigured() {
+        return key.isPresent();
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param json the body
+     * @param timeout for the whole call
+     * @throws IOException when the gateway cannot be reached or does not answer in time
+     */
+    public Reply send(byte[] json, Duration timeout) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(target)
+                .timeout(timeout)
+                .header("content-type", "application/json")
+                .header("authorization", "Bearer " + key.orElseThrow())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json))
+                .build();
+        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            byte[] bytes = body.readNBytes(largest + 1);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while reading the answer");
+            }
+            return new Reply(response.statusCode(), bytes, retryAfter(response));
+        }
+    }
+
+    private static @Nullable Duration retryAfter(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("retry-after")
+                .filter(value -> value.matches("\\d{1,6}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sluice.worker.work;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.kit.problem.Refusal;
+import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.llm.PassThrough;
+import dev.sluice.worker.model.ChatRequest;
+import dev.sluice.worker.model.ChatRequest.BadChat;
+import dev.sluice.worker.model.LocalChat;
+import dev.sluice.worker.model.LocalModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Any chat completion request, {@code {"model": "...", "messages": [...]}}: through the gateway with the worker's key, or
+ * in this process for the model {@code local}. The result is the chat completion itself.
+ */
+@ApplicationScoped
+class PromptType implements TaskType {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(600);
+
+    private final PassThrough gateway;
+    private final LocalChat local;
+    private final ObjectMapper json;
+    private final int longest;
+
+    PromptType(PassThrough gateway, LocalChat local, ObjectMapper json, WorkerConfig config) {
+        this.gateway = gateway;
+        this.local = local;
+        this.json = json;
+        this.longest = config.tasks().longestText();
+    }
+
+    @Override
+    public String name() {
+        return "prompt";
+    }
+
+    @Override
+    public Duration timeout() {
+        return TIMEOUT;
+    }
+
+    @Override
+    public void check(Map<String, Object> input) {
+        JsonNode body = json.valueToTree(input);
+        String model = body.path("model").asText("");
+        try {
+            if (model.equals(LocalModel.NAME)) {
+                ChatRequest request = ChatRequest.of(body);
+                int length = request.messages().stream()
+                        .mapToInt(message -> message.content().length())
+                        .sum();
+                if (length > longest) {
+                    throw Refusal.badRequest(
+                            "input_too_long",
+                            "The messages have %d characters; at most %d are taken.".formatted(length, longest));
+                }
+                return;
+            }
+        } catch (BadChat e) {
+            throw Refusal.badRequest("invalid_input", "input: " + e.getMessage());
+        }
+        if (model.isBlank()
+                || !body.path("messages").isArray()
+                || body.path("messages").isEmpty()) {
+            throw Refusal.badRequest(
+                    "invalid_input",
+                    "input must be a chat request: {\"model\": \"...\", \"messages\": [{\"role\": \"user\", \"content\": \"...\"}]}.");
+        }
+        if (!gateway.isConfigured()) {
+            throw Refusal.badRequest(
+                    "no_llm_key",
+                    "This worker has no API key for the gateway, so the model 'local' is the only one. Set sluice.worker.llm.api-key.");
+        }
+    }
+
+    @Override
+    public Outcome run(Job job) throws CannotDo, TryLater, InterruptedException {
+        ObjectNode body = json.valueToTree(job.input());
+        body.remove("stream");
+        body.remove("stream_options");
+        job.progress().accept(5);
+        String model = body.path("model").asText("");
+        if (model.equals(LocalModel.NAME)) {
+            try {
+                return new Outcome(local.complete(job.tenant(), ChatRequest.of(body)), "local:extractive");
+            } catch (BadChat e) {
+                throw new CannotDo("The request was refused: " + e.getMessage());
+            }
+        }
+        if (!gateway.isConfigured()) {
+            throw new CannotDo("This worker has no API key for the gateway any more.");
+        }
+        return judged(send(body), model);
+    }
+
+    private PassThrough.Reply send(ObjectNode body) throws TryLater, InterruptedException {
+        try {
+            return gateway.send(json.writeValueAsBytes(body), TIMEOUT);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a request that was read cannot be written", e);
+        } catch (IOException e) {
+            throw new TryLater("The gateway could not be reached or did not answer in time.", Duration.ZERO);
+        }
+    }
+
+    private Outcome judged(PassThrough.Reply reply, String model) throws CannotDo, TryLater {
+        int status = reply.status();
+        if (status == 408 || status == 429 || status >= 500) {
+            throw new TryLater(
+                    "The gateway answered %d.".formatted(status),
+                    Objects.requireNonNullElse(reply.retryAfter(), Duration.ZERO));
+        }
+        JsonNode answer;
+        try {
+            answer = json.readTree(reply.body());
+        } catch (IOException e) {
+            throw new CannotDo("The gateway's answer (%d) is too large or not JSON.".formatted(status));
+        }
+        if (status != 200) {
+            String code = answer.path("error")
+                    .path("code")
+                    .asText(answer.path("error").path("type").asText(""));
+            throw new CannotDo(
+                    "The gateway answered %d %s.".formatted(status, code).replace(" .", "."));
+        }
+        return new Outcome(answer, "llm:" + answer.path("model").asText(model));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.worker.work;
+
+import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.language.Centrality;
+import dev.sluice.worker.llm.Gateway;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A text made short: {@code {"text": "...", "sentences": 3}}. */
+@ApplicationScoped
+class SummaryType implements TaskType {
+
+    private final Gateway gateway;
+    private final int longest;
+
+    SummaryType(Gateway gateway, WorkerConfig config) {
+        this.gateway = gateway;
+        this.longest = config.tasks().longestText();
+    }
+
+    /**
+     * A summary.
+     *
+     * @param summary the whole
+     * @param sentences its sentences; verbatim from the text when made by extraction
+     */
+    record Summary(String summary, List<String> sentences) {}
+
+    @Override
+    public String name() {
+        return "summary";
+    }
+
+    @Override
+    public Duration timeout() {
+        return Duration.ofSeconds(150);
+    }
+
+    @Override
+    public void check(Map<String, Object> input) {
+        Fields.known(input, Set.of("text", "sentences"));
+        Fields.text(input, "text", longest);
+        sentences(input);
+    }
+
+    @Override
+    public Outcome run(Job job) throws InterruptedException {
+        String text = Fields.text(job.input(), "text", longest);
+        int sentences = sentences(job.input());
+        Optional<String> model = gateway.model();
+        if (model.isPresent()) {
+            try {
+                String made = gateway.summary(text, sentences, new Marks(job, 400 * sentences))
+                        .strip();
+                return new Outcome(new Summary(made, Marks.sentences(made)), "llm:" + model.get());
+            } catch (Gateway.NoAnswer e) {
+                // The local method is the answer then, and says so.
+            }
+        }
+        List<String> chosen = Centrality.summary(text, sentences);
+        return new Outcome(new Summary(String.join(" ", chosen), chosen), "local:lexrank");
+    }
+
+    private static int sentences(Map<String, Object> input) {
+        return Fields.number(input, "sentences", 3, 1, 20);
+    }
+}
