@@ -1,0 +1,76 @@
+package dev.sluice.gateway.ingress;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chat completion request: the bytes as they came and a view on them.
+ *
+ * @param bytes the body as it came
+ * @param model the model named
+ * @param modelAt where it stands
+ * @param stream whether the client wants a stream of events
+ * @param messagesAt where the list of messages stands
+ * @param turns the messages
+ * @param options the parameters the gateway looks at
+ */
+public record ChatRequest(
+        byte[] bytes, String model, Span modelAt, boolean stream, Span messagesAt, List<Turn> turns, Options options)
+        implements ModelRequest {
+
+    /**
+     * The parameters the gateway looks at; all others pass unread.
+     *
+     * @param temperature absent means the model's default
+     * @param n how many answers are wanted
+     * @param maxTokens {@code max_completion_tokens}, else {@code max_tokens}; absent means no limit
+     * @param tools whether tools or functions are offered
+     * @param includeUsage whether the stream shall end with a chunk of usage
+     * @param logprobs whether log probabilities are wanted
+     */
+    public record Options(
+            @Nullable Double temperature,
+            long n,
+            @Nullable Long maxTokens,
+            boolean tools,
+            boolean includeUsage,
+            boolean logprobs) {}
+
+    /** @throws dev.sluice.gateway.errors.ApiError when the body cannot be understood */
+    public static ChatRequest read(byte[] body) {
+        return new RequestReader(body).chat();
+    }
+
+    /** The last message of role user; null when there is none. */
+    public @Nullable Turn lastUserTurn() {
+        for (int i = turns.size() - 1; i >= 0; i--) {
+            if (turns.get(i).role().equals("user")) {
+                return turns.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** The text of a message: its string, or its text parts each on a line of its own; other parts are left out. */
+    public String text(Turn turn) {
+        return TextOf.content(bytes, turn);
+    }
+
+    /**
+     * The same request with other texts; every byte outside of them as it was.
+     *
+     * @param texts one for each turn, whose content is a string; null keeps a turn as it is
+     */
+    public ChatRequest withTexts(List<@Nullable String> texts) {
+        byte[] changed = bytes;
+        for (int i = turns.size() - 1; i >= 0; i--) {
+            String text = texts.get(i);
+            if (text != null) {
+                byte[] quoted = Splice.quoted(text).getBytes(StandardCharsets.UTF_8);
+                changed = Splice.replace(changed, turns.get(i).content(), quoted);
+            }
+        }
+        return changed == bytes ? this : read(changed);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.sluice.gateway.ingress;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.sluice.gateway.errors.ApiError;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a body once, token by token, and notes places instead of copying. A field that stands twice is refused: two
+ * readers could see two different requests.
+ */
+final class RequestReader {
+
+    /** Levels of nesting a body may have. */
+    static final int MAX_NESTING = 64;
+
+    static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
+    private final byte[] body;
+    private final Set<String> seen = new HashSet<>();
+
+    private @Nullable String model;
+    private Span modelAt = new Span(0, 0);
+    private boolean stream;
+    private @Nullable Span messagesAt;
+    private List<Turn> turns = List.of();
+    private @Nullable Double temperature;
+    private long n = 1;
+    private @Nullable Long maxTokens;
+    private @Nullable Long maxCompletionTokens;
+    private boolean tools;
+    private boolean includeUsage;
+    private boolean logprobs;
+
+    RequestReader(byte[] body) {
+        this.body = body;
+    }
+
+    ChatRequest chat() {
+        read(this::chatField);
+        String named = needModel("");
+        Span messages = messagesAt;
+        if (messages == null) {
+            throw ApiError.invalid(
+                    "messages",
+                    "missing_field",
+                    "The field 'messages' is missing. Send a list with at least one message.");
+        }
+        Long limit = maxCompletionTokens == null ? maxTokens : maxCompletionTokens;
+        return new ChatRequest(
+                body,
+                named,
+                modelAt,
+                stream,
+                messages,
+                turns,
+                new ChatRequest.Options(temperature, n, limit, tools, includeUsage, logprobs));
+    }
+
+    PlainRequest plain(String defaultModel) {
+        read(this::commonField);
+        return new PlainRequest(body, needModel(defaultModel), modelAt, stream);
+    }
+
+    private String needModel(String defaultModel) {
+        String named = model;
+        if (named != null) {
+            return named;
+        }
+        if (defaultModel.isEmpty() || seen.isEmpty()) {
+            throw ApiError.invalid(
+                    "model", "missing_field", "The field 'model' is missing. GET /v1/models lists what can be asked.");
+        }
+        return defaultModel;
+    }
+
+    private interface FieldReader {
+        void read(JsonParser json, String name) throws IOException;
+    }
+
+    private void read(FieldReader fields) {
+        refuseOtherEncodings();
+        try (JsonParser json = JSON.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw ApiError.invalid(null, "invalid_json", "The body is not a JSON object. Send one JSON object.");
+            }
+            int afterBrace = Values.end(json);
+            modelAt = new Span(afterBrace, afterBrace);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                if (!seen.add(name)) {
+                    throw ApiError.invalid(
+                            name, "duplicate_field", "A field stands twice in the body. Send each once.");
+                }
+                json.nextToken();
+                fields.read(json, name);
+                json.skipChildren();
+            }
+            if (json.nextToken() != null) {
+                throw ApiError.invalid(
+                        null, "invalid_json", "Something follows the JSON object. Send one JSON object.");
+            }
+        } catch (StreamConstraintsException e) {
+            throw ApiError.invalid(
+                    null,
+                    "nesting_too_deep",
+                    "The body breaks a limit on JSON: at most %d levels of nesting, names and numbers of a sane length."
+                            .formatted(MAX_NESTING));
+        } catch (JsonParseException e) {
+            throw ApiError.invalid(null, "invalid_json", "The body is not valid JSON" + where(e) + ".");
+        } catch (JsonProcessingException e) {
+            throw ApiError.invalid(null, "invalid_json", "The body is not complete, valid JSON" + where(e) + ".");
+        } catch (IOException e) {
+            throw ApiError.invalid(null, "invalid_json", "The body is not valid JSON in UTF-8.");
+        }
+    }
+
+    /** The parser would guess UTF-16 and UTF-32 and then know no byte offsets. */
+    private void refuseOtherEncodings() {
+        boolean nul = body.length > 1 && (body[0] == 0 || body[1] == 0);
+        boolean mark = body.length > 0 && (body[0] & 0xFF) >= 0x80;
+        if (nul || mark || body.length == 0) {
+            throw ApiError.invalid(
+                    null,
+                    "invalid_json",
+                    body.length == 0
+                            ? "The body is empty. Send one JSON object."
+                            : "The body is not JSON in UTF-8 without a byte order mark.");
+        }
+    }
+
+    private void commonField(JsonParser json, String name) throws IOException {
+        switch (name) {
+            case "model" -> {
+                model = Values.text(json, name);
+                if (model.isBlank()) {
+                    throw ApiError.invalid(name, "missing_field", "The field 'model' is empty. Name a model.");
+                }
+                modelAt = Values.span(json);
+            }
+            case "stream" -> stream = Values.flag(json, name);
+            default -> {}
+        }
+    }
+
+    private void chatField(JsonParser json, String name) throws IOException {
+        switch (name) {
+            case "messages" -> {
+                int start = Values.start(json);
+                turns = TurnReader.read(json);
+                messagesAt = new Span(start, Values.end(json));
+            }
+            case "temperature" -> temperature = Values.number(json, name);
+            case "n" -> {
+                Long wanted = Values.integer(json, name);
+                n = wanted == null ? 1 : wanted;
+                if (n < 1) {
+                    throw ApiError.invalid(name, "invalid_value", "The field 'n' must be at least 1.");
+                }
+            }
+            case "max_tokens" -> maxTokens = Values.integer(json, name);
+            case "max_completion_tokens" -> maxCompletionTokens = Values.integer(json, name);
+            case "tools", "functions" -> tools |= Values.list(json, name);
+            case "logprobs" -> logprobs = Values.flag(json, name);
+            case "stream_options" -> includeUsage = Values.flagIn(json, name, "include_usage");
+            default -> commonField(json, name);
+        }
+    }
+
+    private static String where(JsonProcessingException e) {
+        var at = e.getLocation();
+        return at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+    }
+}

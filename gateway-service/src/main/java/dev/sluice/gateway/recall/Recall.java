@@ -1,0 +1,186 @@
+package dev.sluice.gateway.recall;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.contracts.cache.CacheEntry;
+import dev.sluice.contracts.cache.CacheQuestion;
+import dev.sluice.contracts.cache.CacheReply;
+import dev.sluice.contracts.identity.Caller;
+import dev.sluice.gateway.GatewayConfig;
+import dev.sluice.gateway.ingress.ChatRequest;
+import dev.sluice.gateway.peers.Breaker;
+import dev.sluice.gateway.peers.PeerHttp;
+import dev.sluice.kit.config.PeersConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Looks answers up and stores them. A helper: nothing it does fails a request or holds it longer than its deadline. */
+@ApplicationScoped
+public class Recall {
+
+    private static final int FAILURES_TO_OPEN = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
+    private static final int MOST_STORING = 128;
+
+    private final RecallPolicy policy;
+    private final NearCache near;
+    private final PeerHttp http;
+    private final URI service;
+    private final ObjectMapper json;
+    private final Duration deadline;
+    private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, PAUSE, System::nanoTime);
+    private final Semaphore storing = new Semaphore(MOST_STORING);
+
+    /** What a look-up came to. */
+    public sealed interface Result permits Found, Nothing {}
+
+    /**
+     * No answer.
+     *
+     * @param inquiry what to store the coming answer under; absent when it must not be stored
+     * @param degraded whether the cache-service was late or away
+     */
+    public record Nothing(@Nullable Inquiry inquiry, boolean degraded) implements Result {
+
+        /** MISS or BYPASS, as told to the client. */
+        public String outcome() {
+            return inquiry == null ? "BYPASS" : "MISS";
+        }
+    }
+
+    /** A question that was asked of the cache, for storing its answer later. */
+    public record Inquiry(Caller caller, CacheQuestion question, String requestId) {}
+
+    Recall(GatewayConfig config, PeersConfig peers, PeerHttp http, ObjectMapper json, MeterRegistry meters) {
+        var cache = config.cache();
+        this.policy = new RecallPolicy(
+                cache.mode(), cache.maxTemperature(), cache.maxText().asLongValue());
+        this.near = new NearCache(cache.nearSize().asLongValue(), cache.nearTtl(), Ticker.systemTicker());
+        this.http = http;
+        this.service = peers.cache();
+        this.json = json;
+        this.deadline = cache.deadline();
+        meters.gauge("sluice.gateway.near.entries", near, NearCache::size);
+        meters.gauge("sluice.gateway.cache.spared", breaker, b -> b.isOpen() ? 1 : 0);
+    }
+
+    /**
+     * Looks for an answer.
+     *
+     * @param model the model after aliases, with its provider
+     * @param optimize how far the prompt will be shortened; answers to shortened prompts are kept apart
+     * @throws dev.sluice.gateway.errors.ApiError when a header of the request makes no sense
+     */
+    public Future<Result> find(
+            ChatRequest request, String model, Caller caller, MultiMap headers, String optimize, String requestId) {
+        return switch (policy.judge(request, model, headers, caller.project(), optimize)) {
+            case RecallPolicy.Bypass no -> Future.succeededFuture(new Nothing(null, false));
+            case RecallPolicy.Cacheable yes -> find(new Inquiry(caller, yes.question(), requestId), yes.lookup());
+        };
+    }
+
+    private Future<Result> find(Inquiry inquiry, boolean lookup) {
+        if (!lookup) {
+            return Future.succeededFuture(new Nothing(inquiry, false));
+        }
+        Found known = near.find(inquiry.caller().tenant(), inquiry.question());
+        if (known != null) {
+            return Future.succeededFuture(known);
+        }
+        if (!breaker.allows()) {
+            return Future.succeededFuture(new Nothing(inquiry, true));
+        }
+        return ask(inquiry)
+                .onSuccess(answered -> breaker.succeeded())
+                .onFailure(away -> breaker.failed())
+                .otherwise(away -> new Nothing(inquiry, true));
+    }
+
+    private Future<Result> ask(Inquiry inquiry) {
+        return http.call(
+                        HttpMethod.POST,
+                        service,
+                        "/internal/cache/lookup",
+                        bytes(inquiry.question()),
+                        inquiry.caller(),
+                        inquiry.requestId(),
+                        deadline)
+                .map(reply -> {
+                    if (reply.status() != 200) {
+                        throw new IllegalStateException("the cache-service answered " + reply.status());
+                    }
+                    return understand(inquiry, reply.body());
+                });
+    }
+
+    private Result understand(Inquiry inquiry, Buffer body) {
+        CacheReply reply;
+        try {
+            reply = json.readValue(body.getBytes(), CacheReply.class);
+        } catch (IOException e) {
+            throw new IllegalStateException("the cache-service answered something else", e);
+        }
+        String document = reply.document();
+        if (reply.outcome() == CacheReply.Outcome.MISS || document == null) {
+            return new Nothing(inquiry, false);
+        }
+        boolean semantic = reply.outcome() == CacheReply.Outcome.SEMANTIC;
+        Long age = reply.ageSeconds();
+        Double similarity = reply.similarity();
+        Found found = new Found(
+                document.getBytes(StandardCharsets.UTF_8),
+                semantic ? "semantic" : "exact",
+                age == null ? 0 : age,
+                semantic ? (similarity == null ? 0 : similarity) : null);
+        near.put(inquiry.caller().tenant(), inquiry.question(), found);
+        return found;
+    }
+
+    /** Stores a complete answer, here at once and in the cache-service in the background. */
+    public void remember(Inquiry inquiry, byte[] document, long costNano) {
+        near.put(inquiry.caller().tenant(), inquiry.question(), new Found(document, "near", 0, null));
+        if (breaker.isOpen() || !storing.tryAcquire()) {
+            return;
+        }
+        var entry = new CacheEntry(inquiry.question(), new String(document, StandardCharsets.UTF_8), null, costNano);
+        http.call(
+                        HttpMethod.POST,
+                        service,
+                        "/internal/cache/remember",
+                        bytes(entry),
+                        inquiry.caller(),
+                        inquiry.requestId(),
+                        STORE_DEADLINE)
+                .onComplete(done -> storing.release());
+    }
+
+    /** Forgets what this replica holds of a tenant. Other replicas forget within {@code sluice.gateway.cache.near-ttl}. */
+    public void forget(String tenant) {
+        near.forget(tenant);
+    }
+
+    /** Whether the cache-service is being spared since it failed. */
+    public boolean isDegraded() {
+        return breaker.isOpen();
+    }
+
+    private Buffer bytes(Object value) {
+        try {
+            return Buffer.buffer(json.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.sluice.gateway.recall;
+
+import dev.sluice.contracts.cache.CacheQuestion;
+import dev.sluice.gateway.GatewayConfig.CacheMode;
+import dev.sluice.gateway.errors.ApiError;
+import dev.sluice.gateway.ingress.ChatRequest;
+import dev.sluice.gateway.ingress.Turn;
+import io.vertx.core.MultiMap;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which requests are looked up and stored. Pure.
+ *
+ * <p>Cacheable is a chat for one answer, without tools in the offer or in the turns, whose last message is the user's and
+ * text only, without log probabilities, and with a temperature that is absent or low: a caller that sets a high one asks
+ * for variety. The absent temperature counts as cacheable although OpenAI's default is 1: nearly all callers leave it
+ * out without wanting variety, and the peers cache them too. {@code x-sluice-cache: exact|semantic} overrides the
+ * temperature, {@code off} and {@code Cache-Control: no-store} turn the cache off, {@code no-cache} skips the look-up but
+ * stores, {@code max-age} refuses older answers.
+ */
+final class RecallPolicy {
+
+    private final CacheMode byDefault;
+    private final double maxTemperature;
+    private final long maxText;
+
+    /** What the policy says. */
+    sealed interface Verdict {}
+
+    /** Neither looked up nor stored. */
+    record Bypass() implements Verdict {}
+
+    /**
+     * Looked up, if allowed, and stored.
+     *
+     * @param question what is looked up
+     * @param lookup whether a stored answer may be served
+     */
+    record Cacheable(CacheQuestion question, boolean lookup) implements Verdict {}
+
+    /** @param maxText bytes of the longest question that is looked up */
+    RecallPolicy(CacheMode byDefault, double maxTemperature, long maxText) {
+        this.byDefault = byDefault;
+        this.maxTemperature = maxTemperature;
+        this.maxText = maxText;
+    }
+
+    Verdict judge(ChatRequest request, String model, MultiMap headers, @Nullable String project, String optimize) {
+        CacheControl control = CacheControl.parse(headers.get("cache-control"));
+        CacheMode wanted = wanted(headers.get("x-sluice-cache"));
+        CacheMode mode = wanted == null ? byDefault : wanted;
+        Turn last = request.turns().getLast();
+        if (mode == CacheMode.OFF
+                || control.noStore()
+                || !last.role().equals("user")
+                || !isPlain(request)
+                || last.content().end() - last.content().start() > maxText
+                || (wanted == null && isWarm(request))) {
+            return new Bypass();
+        }
+        return new Cacheable(
+                new CacheQuestion(
+                        model,
+                        Scope.of(request, last, project, optimize),
+                        request.text(last),
+                        mode == CacheMode.SEMANTIC,
+                        control.maxAgeSeconds()),
+                !control.noCache());
+    }
+
+    private static boolean isPlain(ChatRequest request) {
+        var options = request.options();
+        return options.n() == 1
+                && !options.tools()
+                && !options.logprobs()
+                && request.turns().stream()
+                        .allMatch(turn -> turn.plain() && !turn.role().equals("tool"))
+                && request.turns().getLast().isText();
+    }
+
+    private boolean isWarm(ChatRequest request) {
+        Double temperature = request.options().temperature();
+        return temperature != null && temperature > maxTemperature;
+    }
+
+    private static @Nullable CacheMode wanted(@Nullable String header) {
+        return switch (header == null ? "" : header.trim().toLowerCase(Locale.ROOT)) {
+            case "" -> null;
+            case "off" -> CacheMode.OFF;
+            case "exact" -> CacheMode.EXACT;
+            case "semantic" -> CacheMode.SEMANTIC;
+            default ->
+                throw ApiError.invalid(
+                        null, "invalid_header", "The header x-sluice-cache must be exact, semantic or off.");
+        };
+    }
+}

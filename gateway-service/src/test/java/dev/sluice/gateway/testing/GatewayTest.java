@@ -1,0 +1,59 @@
+package dev.sluice.gateway.testing;
+
+import dev.sluice.testkit.KafkaTestResource;
+import dev.sluice.testkit.ScriptedUpstream;
+import dev.sluice.testkit.UpstreamTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.http.TestHTTPResource;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A gateway with a real Kafka, a scripted provider and fake siblings. All resource tests share one start. */
+@QuarkusTestResource(KafkaTestResource.class)
+@QuarkusTestResource(Siblings.class)
+@QuarkusTestResource(
+        value = UpstreamTestResource.class,
+        initArgs = {
+            @ResourceArg(name = "sluice.gateway.well-known.openai-base-url", value = "{openai}"),
+            @ResourceArg(name = "sluice.gateway.well-known.openai-api-key", value = "sk-upstream-secret"),
+            @ResourceArg(name = "sluice.gateway.well-known.anthropic-base-url", value = "{url}"),
+            @ResourceArg(name = "sluice.gateway.well-known.anthropic-api-key", value = "sk-ant-upstream-secret"),
+            @ResourceArg(name = "sluice.gateway.providers.nowhere.base-url", value = "http://127.0.0.1:1/v1"),
+            @ResourceArg(name = "sluice.gateway.providers.nowhere.models", value = "nowhere-*"),
+            @ResourceArg(name = "sluice.gateway.aliases.cheap", value = "openai/gpt-4o-mini"),
+            @ResourceArg(name = "sluice.gateway.timeouts.first-token", value = "2s"),
+            @ResourceArg(name = "sluice.gateway.timeouts.stall", value = "1s"),
+            @ResourceArg(name = "sluice.gateway.cache.deadline", value = "500ms"),
+            @ResourceArg(name = "sluice.gateway.optimize.deadline", value = "500ms"),
+            @ResourceArg(name = "sluice.data.dir", value = "target/test-data")
+        })
+public abstract class GatewayTest {
+
+    protected ScriptedUpstream upstream;
+    protected Siblings siblings;
+
+    @TestHTTPResource("/")
+    protected String publicUrl;
+
+    @TestHTTPResource(value = "/", management = true)
+    protected String adminUrl;
+
+    @BeforeEach
+    void reset() {
+        upstream.reset();
+        siblings.reset();
+    }
+
+    protected String base() {
+        return publicUrl.replaceAll("/$", "");
+    }
+
+    protected String admin() {
+        return adminUrl.replaceAll("/$", "");
+    }
+
+    /** A client with a key of a tenant nobody else uses. */
+    protected Client newTenant(String name) {
+        return Client.of(base(), admin(), name + "-" + Long.toString(System.nanoTime(), 36));
+    }
+}
