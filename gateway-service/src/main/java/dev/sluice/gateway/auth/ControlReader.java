@@ -80,6 +80,9 @@ class ControlReader {
         List<TopicPartition> partitions = consumer.partitionsFor(Topics.CONTROL).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
+        if (partitions.isEmpty()) {
+            throw new KafkaException("the topic is not there yet");
+        }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<String, KeyRecord> keys = firstRead(consumer, consumer.endOffsets(partitions));
