@@ -91,6 +91,9 @@ record Plan(
         env.put("JAVA_HOME", Home.javaHome().toString());
         env.put("SLUICE_INTERNAL_SECRET", Secrets.in(data).internalSecret());
         env.computeIfAbsent(BOOTSTRAP, variable -> "127.0.0.1:" + ports.of(Ports.KAFKA));
+        // For people who read the files; QUARKUS_LOG_CONSOLE_JSON_ENABLED=true brings back what a cluster logs.
+        env.putIfAbsent("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
+        env.putIfAbsent("QUARKUS_LOG_CONSOLE_FORMAT", "%d{HH:mm:ss.SSS} %-5p %c{1} %s %X%e%n");
         SERVICES.forEach(service -> env.put(service.peerVariable(), ports.url(service.name())));
         config.ifPresent(file ->
                 env.put("QUARKUS_CONFIG_LOCATIONS", file.toAbsolutePath().toString()));

@@ -105,21 +105,9 @@ final class Tour {
 
     void search(Caller caller) {
         paper.asked(SEARCHED);
-        AtomicInteger sources = new AtomicInteger();
-        caller.streamEvents(
-                "/stream/search?q=" + URLEncoder.encode(SEARCHED, StandardCharsets.UTF_8), (event, data) -> {
-                    if (event.equals("source")) {
-                        sources.incrementAndGet();
-                        paper.answered("[" + data.at("n").number(0) + "] "
-                                + data.at("title").text("?"));
-                    } else {
-                        String text = data.at("text").text(data.at("delta").text(""));
-                        if (!text.isBlank()) {
-                            paper.answered(text);
-                        }
-                    }
-                });
-        paper.outcome(sources + " sources, then an answer that cites them");
+        Passages passages = new Passages(paper);
+        caller.streamEvents("/stream/search?q=" + URLEncoder.encode(SEARCHED, StandardCharsets.UTF_8), passages::event);
+        passages.outcome();
     }
 
     private void show(Caller.Reply reply) {

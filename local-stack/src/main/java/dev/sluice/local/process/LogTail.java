@@ -10,6 +10,7 @@ import java.util.List;
 /** The end of a log, read from its last 64 KiB however long it is. */
 public final class LogTail {
 
+    private static final int WIDEST = 240;
     private static final int WINDOW_BYTES = 64 * 1024;
 
     private LogTail() {}
@@ -31,13 +32,17 @@ public final class LogTail {
         }
     }
 
-    /** The last lines, indented, under the log's name; says so when nothing was logged. */
+    private static String quoted(String line) {
+        return "  | " + (line.length() > WIDEST ? line.substring(0, WIDEST) + "…" : line);
+    }
+
+    /** The last lines, indented and cut to a readable width, under the log's name; says so when nothing was logged. */
     public static String quoted(Path log, int lines) {
         List<String> end = last(log, lines);
         if (end.isEmpty()) {
             return "It logged nothing to " + log + ".";
         }
         return "The end of " + log + ":\n"
-                + String.join("\n", end.stream().map(line -> "  | " + line).toList());
+                + String.join("\n", end.stream().map(LogTail::quoted).toList());
     }
 }

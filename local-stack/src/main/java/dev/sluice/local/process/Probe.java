@@ -1,10 +1,13 @@
 package dev.sluice.local.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * How a process is asked whether it is ready.
@@ -14,6 +17,7 @@ import java.net.URI;
 public record Probe(URI at) {
 
     private static final int LONGEST_MS = 1000;
+    private static final int MOST_BYTES = 500;
 
     /** An HTTP path on loopback. */
     public static Probe http(int port, String path) {
@@ -27,28 +31,41 @@ public record Probe(URI at) {
 
     /** Whether it is ready now; false for anything that goes wrong, after a second at most. */
     public boolean isReady() {
+        return obstacle().isEmpty();
+    }
+
+    /** Why it is not ready, in words; empty when it is. */
+    Optional<String> obstacle() {
         try {
-            return at.getScheme().equals("http") ? answers() : accepts();
-        } catch (IOException notYet) {
-            return false;
+            return at.getScheme().equals("http") ? answer() : connection();
+        } catch (IOException e) {
+            return Optional.of(at + ": " + e.getMessage());
         }
     }
 
-    private boolean answers() throws IOException {
+    private Optional<String> answer() throws IOException {
         var connection = (HttpURLConnection) at.toURL().openConnection();
         try {
             connection.setConnectTimeout(LONGEST_MS);
             connection.setReadTimeout(LONGEST_MS);
-            return connection.getResponseCode() == 200;
+            int status = connection.getResponseCode();
+            return status == 200 ? Optional.empty() : Optional.of(at + " answered " + status + body(connection));
         } finally {
             connection.disconnect();
         }
     }
 
-    private boolean accepts() throws IOException {
+    private static String body(HttpURLConnection connection) throws IOException {
+        InputStream error = connection.getErrorStream();
+        return error == null
+                ? ""
+                : ": " + new String(error.readNBytes(MOST_BYTES), StandardCharsets.UTF_8).replaceAll("\\s+", " ");
+    }
+
+    private Optional<String> connection() throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(at.getHost(), at.getPort()), LONGEST_MS);
-            return true;
+            return Optional.empty();
         }
     }
 }

@@ -99,7 +99,12 @@ public final class Suite {
             if (!waiting.isEmpty() && Instant.now().isAfter(deadline)) {
                 Running late = waiting.getFirst();
                 throw new Complaint(
-                        late.name() + " was not ready after " + limit.toSeconds() + " s.\n"
+                        late.name() + " was not ready after " + limit.toSeconds() + " s"
+                                + late.probe()
+                                        .obstacle()
+                                        .map(why -> " (" + why + ")")
+                                        .orElse("")
+                                + ".\n"
                                 + LogTail.quoted(late.log(), LINES_SHOWN),
                         "If the machine is busy, run ./sluice up again; else mend what the log says.");
             }

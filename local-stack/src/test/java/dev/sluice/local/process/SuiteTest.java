@@ -103,6 +103,7 @@ class SuiteTest {
         assertThatThrownBy(() -> suite.awaitReady(suite.processes(), Duration.ofSeconds(2), one -> {}))
                 .isInstanceOf(Complaint.class)
                 .hasMessageContaining("slow was not ready after 2 s")
+                .hasMessageContaining("answered 503: {}")
                 .hasMessageContaining("slow begins");
     }
 
