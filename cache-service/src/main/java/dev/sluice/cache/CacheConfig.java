@@ -111,6 +111,10 @@ public interface CacheConfig {
         @WithDefault("250ms")
         Duration lookupDeadline();
 
+        /** How long keeping an answer may wait for its vector; without one it is found by the same words only. */
+        @WithDefault("5s")
+        Duration keepDeadline();
+
         /** How long an embedding call may take. */
         @WithDefault("30s")
         Duration callDeadline();

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.contracts.cache.CacheQuestion;
 import dev.sluice.contracts.cache.CacheReply;
+import java.time.Duration;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -19,6 +20,10 @@ public final class CacheClient {
 
     public CacheClient(String tenant) {
         this.tenant = tenant;
+    }
+
+    public String tenant() {
+        return tenant;
     }
 
     public RequestSpecification call() {
@@ -66,6 +71,6 @@ public final class CacheClient {
     }
 
     public static void awaitModel() {
-        Awaitility.await().until(() -> status("embeddings").equals("ready"));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> status("embeddings").equals("ready"));
     }
 }

@@ -106,8 +106,9 @@ public class Embedder {
      *
      * @param key under which the vector is remembered; must tell tenants apart
      * @param text the question
+     * @param patience how long it may take
      */
-    public Optional<float[]> question(String key, String text) {
+    public Optional<float[]> question(String key, String text, Duration patience) {
         float[] known = remembered.getIfPresent(key);
         if (known != null) {
             return Optional.of(known);
@@ -123,7 +124,7 @@ public class Embedder {
                         remembered.put(key, made);
                         return made;
                     }),
-                    config.lookupDeadline()));
+                    patience));
         } catch (NoVector e) {
             return Optional.empty();
         }

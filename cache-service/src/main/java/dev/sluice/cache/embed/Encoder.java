@@ -42,14 +42,16 @@ public final class Encoder implements AutoCloseable {
         this.tokenizer = tokenizer;
     }
 
-    /**
-     * A text as the model sees it.
-     *
-     * @param ids token ids with the model's own first and last token
-     */
-    public record Tokens(long[] ids) {
+    /** A text as the model sees it. */
+    public static final class Tokens {
 
-        /** How many there are. */
+        private final long[] ids;
+
+        private Tokens(long[] ids) {
+            this.ids = ids;
+        }
+
+        /** How many there are, with the model's own first and last one. */
         public int count() {
             return ids.length;
         }
@@ -87,7 +89,7 @@ public final class Encoder implements AutoCloseable {
 
     /** The vector of the text's first window. */
     public float[] first(Tokens tokens) throws OrtException {
-        return normalised(window(tokens.ids(), 1, Math.min(tokens.count() - 1, WINDOW - 1)));
+        return normalised(window(tokens.ids, 1, Math.min(tokens.count() - 1, WINDOW - 1)));
     }
 
     /** The vector of the whole text. */
@@ -99,7 +101,7 @@ public final class Encoder implements AutoCloseable {
         float[] sum = new float[DIMENSIONS];
         for (int from = 1; from < end; from += WINDOW - 2) {
             int to = Math.min(end, from + WINDOW - 2);
-            float[] part = normalised(window(tokens.ids(), from, to));
+            float[] part = normalised(window(tokens.ids, from, to));
             for (int i = 0; i < DIMENSIONS; i++) {
                 sum[i] += part[i] * (to - from);
             }

@@ -14,7 +14,7 @@ final class OpenAiRefusal extends RuntimeException {
     OpenAiRefusal(int status, String type, @Nullable String param, @Nullable String code, String message) {
         super(message, null, false, false);
         this.status = status;
-        this.body = new Body(new Error(message, type, param, code));
+        this.body = new Body(new Fault(message, type, param, code));
     }
 
     static OpenAiRefusal invalid(String param, String code, String message) {
@@ -39,7 +39,7 @@ final class OpenAiRefusal extends RuntimeException {
      * @param error what is wrong
      */
     @RegisterForReflection
-    record Body(Error error) {}
+    record Body(Fault error) {}
 
     /**
      * What is wrong.
@@ -50,7 +50,7 @@ final class OpenAiRefusal extends RuntimeException {
      * @param code a stable word
      */
     @RegisterForReflection
-    record Error(
+    record Fault(
             String message,
             String type,
             @Nullable String param,

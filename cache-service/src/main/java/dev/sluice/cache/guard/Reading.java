@@ -43,20 +43,6 @@ record Reading(
     private static final Pattern PASSIVE = Pattern.compile(
             "\\b(?:is|are|was|were|be|been|being|get|gets|got)\\b.*\\b\\p{L}+(?:ed|en|t|n|d|own|ept|old|ade)\\s+by\\b");
 
-    /** The kinds of question. */
-    enum Asks {
-        WHO,
-        WHEN,
-        WHERE,
-        WHY,
-        HOW_MUCH,
-        HOW_LONG,
-        HOW,
-        WHAT,
-        YES_NO,
-        OTHER
-    }
-
     static Reading of(String text, Words words) {
         String plain = text.replace('\u2019', '\'').replace('\u2018', '\'');
         List<String> all = new ArrayList<>();
@@ -104,7 +90,7 @@ record Reading(
                 List.copyOf(names),
                 quoted,
                 List.copyOf(pronouns),
-                asks(all),
+                Asks.of(all),
                 tense(all, words),
                 PASSIVE.matcher(plain.toLowerCase(Locale.ROOT)).find());
     }
@@ -121,9 +107,7 @@ record Reading(
     }
 
     private static boolean isPlain(String word, Words words) {
-        return words.stop.contains(word)
-                || words.asking.contains(word)
-                || words.fillers.contains(word)
+        return !words.carriesContent(word)
                 || words.negation.contains(word)
                 || words.pronouns.contains(word)
                 || word.indexOf('\'') >= 0
@@ -152,72 +136,13 @@ record Reading(
         return tense;
     }
 
-    private static Asks asks(List<String> words) {
-        for (int i = 0; i < words.size(); i++) {
-            String next = i + 1 < words.size() ? words.get(i + 1) : "";
-            switch (words.get(i)) {
-                case "who", "whom", "whose" -> {
-                    return Asks.WHO;
-                }
-                case "when" -> {
-                    return i == 0 ? Asks.WHEN : Asks.OTHER;
-                }
-                case "where" -> {
-                    return i == 0 ? Asks.WHERE : Asks.OTHER;
-                }
-                case "why" -> {
-                    return Asks.WHY;
-                }
-                case "how" -> {
-                    return how(next);
-                }
-                case "what", "what's", "whats", "which" -> {
-                    return what(words.subList(i, Math.min(words.size(), i + 6)));
-                }
-                default -> {
-                    if (i == 0 && YES_NO.contains(words.get(i))) {
-                        return Asks.YES_NO;
-                    }
-                }
-            }
-        }
-        return Asks.OTHER;
+    /** Whether its auxiliary verbs tell of the past only. */
+    boolean isOnlyPast() {
+        return tense.equals(Set.of("past"));
     }
 
-    private static final Set<String> YES_NO = Set.of(
-            "is", "are", "am", "was", "were", "do", "does", "did", "has", "have", "had", "will", "would", "can",
-            "could", "should", "may", "might", "must", "isn't", "aren't", "don't", "doesn't", "can't", "won't");
-
-    private static Asks how(String next) {
-        return switch (next) {
-            case "much", "many" -> Asks.HOW_MUCH;
-            case "long", "often", "soon", "old", "far", "big", "tall", "high", "deep", "fast", "large", "wide" ->
-                Asks.HOW_LONG;
-            case "come" -> Asks.WHY;
-            default -> Asks.HOW;
-        };
-    }
-
-    private static Asks what(List<String> start) {
-        for (String word : start) {
-            switch (word) {
-                case "time", "date", "day", "year", "month" -> {
-                    return start.indexOf(word) == 1 ? Asks.WHEN : Asks.WHAT;
-                }
-                case "reason", "reasons" -> {
-                    return Asks.WHY;
-                }
-                case "way", "ways", "process", "steps", "procedure", "method", "methods" -> {
-                    return Asks.HOW;
-                }
-                case "city", "country", "place" -> {
-                    return start.indexOf(word) == 1 ? Asks.WHERE : Asks.WHAT;
-                }
-                default -> {
-                    // a word that does not change the kind
-                }
-            }
-        }
-        return Asks.WHAT;
+    /** Whether it has auxiliary verbs and none tells of the past. */
+    boolean isNeverPast() {
+        return !tense.isEmpty() && !tense.contains("past");
     }
 }

@@ -83,6 +83,11 @@ final class Words {
         return opposites.getOrDefault(word, Set.of());
     }
 
+    /** Whether a word is part of what a question is about. */
+    boolean carriesContent(String word) {
+        return !stop.contains(word) && !asking.contains(word) && !fillers.contains(word);
+    }
+
     /** Whether two stems say the same for our purpose. */
     boolean alike(String stem, String other) {
         if (stem.equals(other)) {

@@ -73,7 +73,7 @@ class Recall {
 
     private Found similar(CacheStore store, String tenant, Asked asked) {
         CacheQuestion question = asked.question();
-        Optional<float[]> vector = vector(tenant, asked);
+        Optional<float[]> vector = similarity.vector(tenant, asked.canonical());
         if (vector.isEmpty()) {
             return new Found.Nothing(-1);
         }
@@ -116,12 +116,10 @@ class Recall {
                 now.plus(checked.life()),
                 entry.costNano(),
                 checked.tokens());
-        float[] vector = isComparable(asked) ? vector(tenant, asked).orElse(null) : null;
+        float[] vector = isComparable(asked)
+                ? similarity.vectorToKeep(tenant, asked.canonical()).orElse(null)
+                : null;
         stores.keep(store -> store.put(tenant, answer, vector));
-    }
-
-    private Optional<float[]> vector(String tenant, Asked asked) {
-        return similarity.vector(tenant, asked.canonical());
     }
 
     private boolean isComparable(Asked asked) {

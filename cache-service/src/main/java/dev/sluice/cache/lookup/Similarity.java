@@ -16,11 +16,13 @@ public class Similarity {
     private final Canonical canonical = Canonical.standard();
     private final Guards guards = Guards.standard();
     private final CacheConfig.Semantic config;
+    private final CacheConfig.Embeddings deadlines;
     private final Embedder embedder;
     private final ExactKeys keys;
 
     Similarity(CacheConfig config, Embedder embedder, ExactKeys keys) {
         this.config = config.semantic();
+        this.deadlines = config.embeddings();
         this.embedder = embedder;
         this.keys = keys;
     }
@@ -55,9 +57,14 @@ public class Similarity {
         return new Decision(exact || decision.shared(), exact, cosine, decision.needed(), decision.verdict());
     }
 
-    /** The vector of a canonical question, if it can be had in time. */
+    /** The vector of a canonical question, if it can be had in the time of a look-up. */
     Optional<float[]> vector(String tenant, String canonicalText) {
-        return embedder.question(keys.vector(tenant, canonicalText), canonicalText);
+        return embedder.question(keys.vector(tenant, canonicalText), canonicalText, deadlines.lookupDeadline());
+    }
+
+    /** The vector of a canonical question for keeping, which may take longer. */
+    Optional<float[]> vectorToKeep(String tenant, String canonicalText) {
+        return embedder.question(keys.vector(tenant, canonicalText), canonicalText, deadlines.keepDeadline());
     }
 
     /** Whether similar questions may be looked for: prose of a sensible length. */

@@ -33,11 +33,13 @@ class CacheAdmin {
 
     Views.Stats stats(String tenant) {
         TenantTally tally = tallies.of(tenant);
-        Contents contents = stores.manage(store -> store.contents(tenant));
+        Contents contents = stores.isWhole()
+                ? stores.show(store -> store.contents(tenant))
+                : stores.lookUp(store -> store.contents(tenant));
         long hits = tally.exactHits() + tally.semanticHits();
         long lookups = hits + tally.misses();
         return new Views.Stats(
-                stores.kind(),
+                stores.isWhole() ? stores.kind() : "local",
                 tallies.since(),
                 lookups,
                 Map.of("exact", tally.exactHits(), "semantic", tally.semanticHits()),
@@ -57,11 +59,11 @@ class CacheAdmin {
                     "invalid_limit", "limit is %d; it must be between 1 and %d.".formatted(limit, MOST_KEYS));
         }
         Instant now = Instant.now();
-        List<Views.Entry> entries = stores.manage(store -> store.list(tenant, limit)).stream()
+        List<Views.Entry> entries = stores.show(store -> store.list(tenant, limit)).stream()
                 .map(held -> Views.Entry.of(held, now))
                 .toList();
         return new Views.Keys(
-                entries, stores.manage(store -> store.contents(tenant)).entries());
+                entries, stores.show(store -> store.contents(tenant)).entries());
     }
 
     Views.Entry entry(String tenant, String id) {
@@ -85,11 +87,11 @@ class CacheAdmin {
     }
 
     private Held held(String tenant, String id) {
-        return stores.manage(store -> store.find(tenant, id)).orElseThrow(() -> Refusal.notFound("cache entry", id));
+        return stores.show(store -> store.find(tenant, id)).orElseThrow(() -> Refusal.notFound("cache entry", id));
     }
 
     void delete(String tenant, String id) {
-        if (!stores.manage(store -> store.remove(tenant, id))) {
+        if (stores.delete(store -> store.remove(tenant, id) ? 1 : 0) == 0) {
             throw Refusal.notFound("cache entry", id);
         }
     }
@@ -102,7 +104,7 @@ class CacheAdmin {
                             + " To delete all of them POST /cache/clear.");
         }
         Glob glob = new Glob(pattern.strip());
-        return new Views.Deleted(stores.manage(store -> store.removeIf(tenant, answer -> matches(glob, answer))));
+        return new Views.Deleted(stores.delete(store -> store.removeIf(tenant, answer -> matches(glob, answer))));
     }
 
     private static boolean matches(Glob glob, Answer answer) {
@@ -110,6 +112,6 @@ class CacheAdmin {
     }
 
     Views.Deleted clear(String tenant) {
-        return new Views.Deleted(stores.manage(store -> store.clear(tenant)));
+        return new Views.Deleted(stores.delete(store -> store.clear(tenant)));
     }
 }

@@ -15,7 +15,7 @@ final class Views {
     /**
      * A tenant's use of the cache. Counts are this replica's since {@code since}; entries and bytes are the store's.
      *
-     * @param store {@code local} or {@code redis}
+     * @param store the store that serves now: {@code redis}, or {@code local} without Redis or while it is away
      * @param since since when is counted
      * @param lookups questions asked
      * @param hits hits by layer: exact, semantic

@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param vector its embedding, of length 1
  * @param expiresAt when its answer expires
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody, changed by nobody, copied too dearly
 public record Candidate(String id, String text, float[] vector, Instant expiresAt) {
 
     /** About how much memory it takes, in bytes. */

@@ -83,6 +83,7 @@ final class LocalStore implements CacheStore {
     }
 
     /** A full scope takes no more questions until some expire; their answers are still found by the exact layer. */
+    @SuppressWarnings("ReferenceEquality") // this very candidate, not an older one of the same id
     private boolean admit(ScopeKey key, Candidate candidate) {
         Map<String, Candidate> questions = scopes.compute(key, (k, known) -> {
             Map<String, Candidate> scope = known == null ? new ConcurrentHashMap<>() : known;

@@ -10,6 +10,8 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection to Redis with its patience. Present until a connection fails or three calls in a row come too late;
- * then away, with every call refused at once, until a probe in the background gets an answer on a fresh connection.
+ * then away, with every call refused at once, until a probe in the background gets an answer on a fresh connection. The
+ * probe also notices a Redis that goes while nobody asks.
  */
 final class RedisLink implements AutoCloseable {
 
     private static final int LATE_IN_A_ROW = 3;
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
+    private static final List<String> OUTAGES =
+            List.of("CONNECTION_CLOSED", "LOADING", "NOAUTH", "WRONGPASS", "MASTERDOWN", "CLUSTERDOWN");
 
     private final Vertx vertx;
     private final String url;
@@ -56,7 +61,11 @@ final class RedisLink implements AutoCloseable {
 
     /** Connects, waiting a second at most, and goes on trying in the background. */
     void start() {
-        connect();
+        try {
+            connect();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Thread.ofVirtual().name("redis-probe").start(this::keepTrying);
     }
 
@@ -87,8 +96,8 @@ final class RedisLink implements AutoCloseable {
         } catch (ExecutionException | CancellationException e) {
             onFailure.run();
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            if (!(cause instanceof ErrorType)) {
-                leave(now, cause.getClass().getSimpleName());
+            if (isOutage(cause)) {
+                leave(now, "the connection failed");
             }
             throw new StoreAway("Redis refused or the connection failed");
         } catch (InterruptedException e) {
@@ -109,7 +118,7 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    private static CompletableFuture<Response> answer(Redis redis, Request request) {
+    private static CompletableFuture<@Nullable Response> answer(Redis redis, Request request) {
         try {
             return redis.send(request).toCompletionStage().toCompletableFuture();
         } catch (RuntimeException e) {
@@ -117,6 +126,17 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** A refusal of one command is no outage; a connection that ended, or a server that serves nobody, is. */
+    private static boolean isOutage(Throwable cause) {
+        return !(cause instanceof ErrorType error) || OUTAGES.stream().anyMatch(error::is);
+    }
+
+    /** An answer as a number; 0 for nil. */
+    static long number(@Nullable Response response) {
+        return response == null ? 0 : Objects.requireNonNullElse(response.toLong(), 0L);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very connection that failed, not an equal one
     private synchronized void leave(Redis failed, String why) {
         if (client == failed) {
             client = null;
@@ -130,8 +150,11 @@ final class RedisLink implements AutoCloseable {
         try {
             while (!closed) {
                 Thread.sleep(probe);
-                if (client == null) {
+                Redis now = client;
+                if (now == null) {
                     connect();
+                } else if (!answersPing(now)) {
+                    leave(now, "no answer to a ping");
                 }
             }
         } catch (InterruptedException e) {
@@ -139,7 +162,16 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    private void connect() {
+    private static boolean answersPing(Redis redis) throws InterruptedException {
+        try {
+            answer(redis, Request.cmd(Command.PING)).get(PROBE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    private void connect() throws InterruptedException {
         var options = new RedisOptions()
                 .setConnectionString(url)
                 .setMaxPoolSize(8)
@@ -150,14 +182,10 @@ final class RedisLink implements AutoCloseable {
                         .setTcpNoDelay(true)
                         .setTcpKeepAlive(true));
         Redis fresh = Redis.createClient(vertx, options);
-        try {
-            answer(fresh, Request.cmd(Command.PING)).get(PROBE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (answersPing(fresh)) {
             adopt(fresh);
-        } catch (ExecutionException | TimeoutException e) {
+        } else {
             fresh.close();
-        } catch (InterruptedException e) {
-            fresh.close();
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.sluice.cache.store;
 
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+
 /** What must happen in Redis at once or not at all. */
 final class RedisScripts {
 
@@ -74,4 +77,13 @@ final class RedisScripts {
             """;
 
     private RedisScripts() {}
+
+    /** The request that runs a script on these keys; its arguments are still to be added. */
+    static Request run(String script, String... keys) {
+        Request request = Request.cmd(Command.EVAL).arg(script).arg(keys.length);
+        for (String key : keys) {
+            request.arg(key);
+        }
+        return request;
+    }
 }

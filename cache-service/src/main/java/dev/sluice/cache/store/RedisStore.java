@@ -54,7 +54,7 @@ final class RedisStore implements CacheStore {
         }
         Response hits = link.ask(
                 Request.cmd(Command.HGET).arg(new RedisKeys(tenant).hits()).arg(id));
-        return hits == null ? 0 : hits.toLong();
+        return RedisLink.number(hits);
     }
 
     @Override
@@ -73,7 +73,7 @@ final class RedisStore implements CacheStore {
                 ? new byte[0]
                 : Wire.question(new Candidate(answer.id(), answer.text(), vector, answer.expiresAt()));
         byte[] bytes = Wire.answer(answer, compressAbove);
-        link.ask(script(
+        link.ask(RedisScripts.run(
                         RedisScripts.PUT,
                         keys.answer(answer.id()),
                         keys.ids(),
@@ -96,7 +96,7 @@ final class RedisStore implements CacheStore {
     @Override
     public void served(String tenant, String id) {
         var keys = new RedisKeys(tenant);
-        link.tell(script(RedisScripts.SERVED, keys.hits(), keys.ids()).arg(id));
+        link.tell(RedisScripts.run(RedisScripts.SERVED, keys.hits(), keys.ids()).arg(id));
     }
 
     @Override
@@ -106,7 +106,7 @@ final class RedisStore implements CacheStore {
 
     private boolean remove(String tenant, Answer answer) {
         var keys = new RedisKeys(tenant);
-        Response gone = link.ask(script(
+        Response gone = link.ask(RedisScripts.run(
                         RedisScripts.REMOVE,
                         keys.answer(answer.id()),
                         keys.ids(),
@@ -115,7 +115,7 @@ final class RedisStore implements CacheStore {
                         keys.scope(answer.scope()))
                 .arg(answer.id())
                 .arg(Ids.next()));
-        return gone != null && gone.toLong() > 0;
+        return RedisLink.number(gone) > 0;
     }
 
     @Override
@@ -137,13 +137,14 @@ final class RedisStore implements CacheStore {
         var keys = new RedisKeys(tenant);
         long gone = 0;
         while (true) {
-            Response page = link.ask(script(RedisScripts.CLEAR, keys.ids(), keys.sizes(), keys.hits(), keys.scopes())
-                    .arg(keys.answer(""))
-                    .arg(keys.scope("")));
-            if (page == null || page.get(0).toLong() == 0) {
+            Response page =
+                    link.ask(RedisScripts.run(RedisScripts.CLEAR, keys.ids(), keys.sizes(), keys.hits(), keys.scopes())
+                            .arg(keys.answer(""))
+                            .arg(keys.scope("")));
+            if (page == null || RedisLink.number(page.get(0)) == 0) {
                 return gone;
             }
-            gone += page.get(1).toLong();
+            gone += RedisLink.number(page.get(1));
         }
     }
 
@@ -169,10 +170,10 @@ final class RedisStore implements CacheStore {
         long bytes = 0;
         if (sizes != null) {
             for (Response size : sizes) {
-                bytes += size.toLong();
+                bytes += RedisLink.number(size);
             }
         }
-        return new Contents(entries == null ? 0 : entries.toLong(), bytes);
+        return new Contents(RedisLink.number(entries), bytes);
     }
 
     private List<String> ids(String tenant, int limit) {
@@ -206,7 +207,7 @@ final class RedisStore implements CacheStore {
         List<Held> page = new ArrayList<>();
         for (int i = 0; found != null && i < found.size(); i++) {
             Response count = hits == null ? null : hits.get(i);
-            long served = count == null ? 0 : count.toLong();
+            long served = RedisLink.number(count);
             Response bytes = found.get(i);
             if (bytes != null) {
                 alive(bytes).ifPresent(answer -> page.add(new Held(answer, served)));
@@ -217,13 +218,5 @@ final class RedisStore implements CacheStore {
 
     private Optional<Answer> alive(Response bytes) {
         return Wire.answer(bytes.toBytes()).filter(answer -> answer.isAlive(clock.instant()));
-    }
-
-    private static Request script(String script, String... keys) {
-        Request request = Request.cmd(Command.EVAL).arg(script).arg(keys.length);
-        for (String key : keys) {
-            request.arg(key);
-        }
-        return request;
     }
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,24 +103,39 @@ public class Stores {
         writing.accept(local);
     }
 
-    /** Shows or changes what a tenant has. A 503 {@link Refusal} while Redis is away: half a deletion is none. */
-    public <T> T manage(Function<CacheStore, T> work) {
+    /** Shows what a tenant has. A 503 {@link Refusal} while Redis is away. */
+    public <T> T show(Function<CacheStore, T> reading) {
+        try {
+            return reading.apply(redis == null ? local : redis);
+        } catch (StoreAway away) {
+            throw refused();
+        }
+    }
+
+    /**
+     * Deletes something of a tenant's everywhere; how much there was. A 503 {@link Refusal} while Redis is away, since
+     * half a deletion is none.
+     */
+    public long delete(ToLongFunction<CacheStore> deletion) {
         if (redis == null) {
-            return work.apply(local);
+            return deletion.applyAsLong(local);
         }
         try {
-            T done = work.apply(redis);
-            work.apply(local);
-            return done;
+            long there = deletion.applyAsLong(redis);
+            return Math.max(there, deletion.applyAsLong(local));
         } catch (StoreAway away) {
-            throw new Refusal(
-                    503,
-                    "store_away",
-                    "Store away",
-                    "The shared store of the cache does not answer, so its entries can be neither shown nor deleted now."
-                            + " Try again shortly; GET /system/status tells when it is back.",
-                    Map.of("Retry-After", "2"));
+            throw refused();
         }
+    }
+
+    private static Refusal refused() {
+        return new Refusal(
+                503,
+                "store_away",
+                "Store away",
+                "The shared store of the cache does not answer, so its entries can be neither shown nor deleted now."
+                        + " Try again shortly; GET /system/status tells when it is back.",
+                Map.of("Retry-After", "2"));
     }
 
     /** {@code redis} or {@code local}: what was configured. */

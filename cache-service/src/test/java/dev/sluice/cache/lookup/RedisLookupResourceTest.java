@@ -1,0 +1,169 @@
+package dev.sluice.cache.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.sluice.cache.CacheClient;
+import dev.sluice.contracts.cache.CacheReply;
+import dev.sluice.contracts.cache.CacheReply.Outcome;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.contracts.events.Event;
+import dev.sluice.contracts.topics.Topics;
+import dev.sluice.kit.ids.Ids;
+import dev.sluice.kit.kafka.KafkaClients;
+import dev.sluice.testkit.KafkaTestResource;
+import jakarta.inject.Inject;
+import dev.sluice.testkit.EmbeddedRedis;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RedisLookupResourceTest.OwnRedis.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = KafkaTestResource.class, restrictToAnnotatedClass = true)
+class RedisLookupResourceTest {
+
+    /** A Redis that this test may stop. */
+    public static final class OwnRedis implements QuarkusTestResourceLifecycleManager {
+
+        private EmbeddedRedis redis;
+
+        @Override
+        public Map<String, String> start() {
+            redis = EmbeddedRedis.start();
+            return Map.of("sluice.redis.url", redis.url());
+        }
+
+        @Override
+        public void stop() {
+            redis.close();
+        }
+    }
+
+    @Inject
+    KafkaClients kafka;
+
+    @Inject
+    ObjectMapper json;
+
+    private final CacheClient acme = new CacheClient("acme-" + Ids.next());
+    private final CacheClient other = new CacheClient("other-" + Ids.next());
+
+    @BeforeEach
+    void ready() {
+        CacheClient.awaitModel();
+        Awaitility.await().until(() -> CacheClient.status("store").equals("redis"));
+    }
+
+    @Test
+    void answersComeFromRedisByTheSameWordsAndByOthers() {
+        acme.remember("How do I reset my password?", "answer");
+        assertThat(acme.lookup("how do i reset my password").outcome()).isEqualTo(Outcome.HIT);
+        assertThat(acme.lookup("What is the way to reset my password?").outcome())
+                .isEqualTo(Outcome.SEMANTIC);
+        assertThat(acme.lookup("How do I change my email?").outcome()).isEqualTo(Outcome.MISS);
+        for (String probe : new String[] {"How do I reset my password?", "What is the way to reset my password?"}) {
+            assertThat(other.lookup(probe)).isEqualTo(CacheReply.miss());
+        }
+        acme.call().get("/cache/stats").then().body("store", equalTo("redis")).body("entries", equalTo(1));
+        assertThat(CacheClient.status("entries"))
+                .as("nothing lies in the local store")
+                .isEqualTo("0");
+    }
+
+    @Test
+    void whileRedisIsDownTheCacheGoesOnAndSaysSo() throws IOException {
+        acme.remember("How do I reset my password?", "answer");
+        shutDown();
+
+        assertThat(acme.lookup("How do I reset my password?").outcome()).isEqualTo(Outcome.MISS);
+        Awaitility.await().until(() -> CacheClient.status("store").equals("local"));
+        RestAssured.given()
+                .get("/internal/status")
+                .then()
+                .body("state", equalTo("DEGRADED"))
+                .body("details.redis", equalTo("away"));
+        RestAssured.given().get("/health/ready").then().statusCode(200);
+        acme.remember("How do I reset my password?", "answer");
+        assertThat(acme.lookup("What is the way to reset my password?").outcome())
+                .isEqualTo(Outcome.SEMANTIC);
+        acme.call().post("/cache/clear").then().statusCode(503).body("code", equalTo("store_away"));
+        acme.call().get("/cache/stats").then().statusCode(200).body("store", equalTo("local"));
+
+        try (EmbeddedRedis back = EmbeddedRedis.start(url().getPort())) {
+            Awaitility.await().until(() -> CacheClient.status("store").equals("redis"));
+            assertThat(acme.lookup("How do I reset my password?").outcome()).isEqualTo(Outcome.MISS);
+            acme.remember("How do I reset my password?", "answer");
+            assertThat(acme.lookup("How do I reset my password?").outcome()).isEqualTo(Outcome.HIT);
+            assertThat(back.isAlive()).isTrue();
+            shutDown();
+        }
+        restartForTheNextTest();
+    }
+
+    @Test
+    void eachDecisionIsAnEventWithoutTheQuestion() throws Exception {
+        acme.lookup("How do I reset my password?");
+        acme.remember("How do I reset my password?", "answer");
+        acme.lookup("How do I reset my password?");
+        acme.lookup("What is the way to reset my password?");
+
+        List<String> events = new ArrayList<>();
+        try (var consumer = kafka.consumer("cache-test", "", Map.of())) {
+            var partitions = consumer.partitionsFor(Topics.EVENTS).stream()
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(r -> {
+                    if (r.key().equals(acme.tenant())) {
+                        events.add(new String(r.value(), StandardCharsets.UTF_8));
+                    }
+                });
+                return events.size() >= 3;
+            });
+        }
+
+        var decisions = new ArrayList<String>();
+        for (String event : events) {
+            Event read = json.readValue(event, Event.class);
+            assertThat(read.source()).isEqualTo(Event.Source.CACHE);
+            assertThat(read.kind()).isEqualTo(Event.Kind.CACHE);
+            assertThat(read.origin().requestId()).isNotBlank();
+            assertThat(event).doesNotContain("password").doesNotContain("answer");
+            decisions.add(read.cache().outcome() + " " + read.cache().layer());
+        }
+        assertThat(decisions).containsExactly("MISS null", "HIT exact", "SEMANTIC semantic");
+    }
+
+    private static URI url() {
+        return ConfigProvider.getConfig().getValue("sluice.redis.url", URI.class);
+    }
+
+    private void restartForTheNextTest() {
+        EmbeddedRedis.start(url().getPort());
+    }
+
+    private void shutDown() throws IOException {
+        try (var socket = new Socket(url().getHost(), url().getPort())) {
+            socket.getOutputStream().write("SHUTDOWN NOSAVE\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            assertThat(socket.getInputStream().read()).as("Redis is gone").isEqualTo(-1);
+        }
+    }
+}
