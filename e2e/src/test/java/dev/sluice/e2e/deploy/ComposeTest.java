@@ -145,6 +145,16 @@ class ComposeTest {
                 .allMatch(value -> value.matches("\\$\\{SLUICE_[A-Z_]+:\\?[^}]*openssl rand -hex 32[^}]*}"));
     }
 
+    @ParameterizedTest
+    @MethodSource("services")
+    void whatIsNotSetIsAbsentAndNotEmpty(String service) {
+        Map<String, String> environment = at(SERVICES.get(service), "environment");
+
+        assertThat(environment.values())
+                .as("an empty value is not an absent one, and some settings refuse the start over it")
+                .allMatch(value -> value == null || !(value.isEmpty() || value.contains(":-}")));
+    }
+
     @Test
     void leasesAreNeverEvictedAndTheCacheForgets() {
         assertThat((List<String>) at(SERVICES.get("valkey-leases"), "command")).contains("noeviction");

@@ -89,6 +89,9 @@ class PodPolicyTest {
                     .singleElement()
                     .extracting(ContainerPort::getContainerPort)
                     .hasToString(KnownSettings.property(service, "quarkus.http.port"));
+            assertThat(Sources.answersHealthOnItsMainPort(service))
+                    .as("%s has a management port and no route for its health on the main one", service)
+                    .isTrue();
         });
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -21,15 +22,27 @@ final class Sources {
     /** The services that one asks for by their base URL, itself left out. */
     static Set<String> peersOf(String service) {
         var peers = new TreeSet<String>();
+        of(service).stream().flatMap(text -> PEER.matcher(text).results()).forEach(match -> peers.add(match.group(1)));
+        peers.remove(service);
+        return peers;
+    }
+
+    /** Quarkus moves health to the management port where there is one, unless told otherwise or routed by the service. */
+    static boolean answersHealthOnItsMainPort(String service) {
+        return !KnownSettings.property(service, "quarkus.management.enabled").equals("true")
+                || KnownSettings.property(service, "quarkus.smallrye-health.management.enabled")
+                        .equals("false")
+                || of(service).stream()
+                        .anyMatch(text -> text.contains("\"/health/live\"") && text.contains("\"/health/ready\""));
+    }
+
+    private static List<String> of(String service) {
         try (Stream<Path> files = Files.walk(Repo.path(service + "-service", "src", "main"))) {
-            files.filter(file -> file.toString().matches(".*\\.(java|properties)"))
+            return files.filter(file -> file.toString().matches(".*\\.(java|properties)"))
                     .map(Repo::read)
-                    .flatMap(text -> PEER.matcher(text).results())
-                    .forEach(match -> peers.add(match.group(1)));
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        peers.remove(service);
-        return peers;
     }
 }
