@@ -61,7 +61,7 @@ public final class Extract {
         List<Candidate> candidates = candidates(sources);
         List<Scored> scored = score(asked, candidates).stream()
                 .sorted(Comparator.comparingDouble((Scored s) -> -s.score())
-                        .thenComparing(s -> s.candidate().place()))
+                        .thenComparingInt(s -> s.candidate().place()))
                 .toList();
         if (scored.isEmpty() || scored.getFirst().coverage() < needed(asked.size())) {
             return List.of();

@@ -3,7 +3,9 @@ package dev.sluice.worker.execution;
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.worker.ledger.TaskTopics;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -28,32 +30,36 @@ final class LaneBacklog implements AutoCloseable {
     /** True only when Kafka says so: everything on the lane's topic is committed. */
     boolean isEmpty(Lane lane) throws InterruptedException {
         try {
-            Admin asking = admin();
-            String topic = TaskTopics.commands(lane);
-            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            Map<TopicPartition, OffsetSpec> begins = new HashMap<>();
-            asking.describeTopics(java.util.List.of(topic))
-                    .allTopicNames()
-                    .get()
-                    .get(topic)
-                    .partitions()
-                    .forEach(p -> {
-                        ends.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest());
-                        begins.put(new TopicPartition(topic, p.partition()), OffsetSpec.earliest());
-                    });
-            var last = asking.listOffsets(ends).all().get();
-            var first = asking.listOffsets(begins).all().get();
-            Map<TopicPartition, OffsetAndMetadata> committed = asking.listConsumerGroupOffsets(group)
+            List<TopicPartition> partitions = partitions(TaskTopics.commands(lane));
+            Map<TopicPartition, Long> last = offsets(partitions, OffsetSpec.latest());
+            Map<TopicPartition, Long> first = offsets(partitions, OffsetSpec.earliest());
+            Map<TopicPartition, OffsetAndMetadata> committed = admin().listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get();
-            return ends.keySet().stream().allMatch(where -> {
+            return partitions.stream().allMatch(where -> {
                 OffsetAndMetadata known = committed.get(where);
-                long done = known == null ? first.get(where).offset() : known.offset();
-                return done >= last.get(where).offset();
+                long done = known == null ? first.getOrDefault(where, 0L) : known.offset();
+                return done >= last.getOrDefault(where, Long.MAX_VALUE);
             });
         } catch (ExecutionException | KafkaException e) {
             return false;
         }
+    }
+
+    private List<TopicPartition> partitions(String topic) throws ExecutionException, InterruptedException {
+        return admin().describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                .flatMap(description -> description.partitions().stream())
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        partitions.forEach(where -> asked.put(where, which));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        admin().listOffsets(asked).all().get().forEach((where, found) -> offsets.put(where, found.offset()));
+        return offsets;
     }
 
     private Admin admin() {
@@ -68,7 +74,7 @@ final class LaneBacklog implements AutoCloseable {
     @Override
     public void close() {
         if (admin != null) {
-            admin.close(java.time.Duration.ofSeconds(1));
+            admin.close(Duration.ofSeconds(1));
         }
     }
 }

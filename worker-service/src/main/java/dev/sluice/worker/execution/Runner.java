@@ -2,6 +2,7 @@ package dev.sluice.worker.execution;
 
 import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.contracts.tasks.TaskRecord.LeaseMark;
+import dev.sluice.kit.kafka.TopicBootstrap;
 import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.lanes.Lanes;
 import dev.sluice.worker.lanes.Wakeup;
@@ -10,6 +11,7 @@ import dev.sluice.worker.leases.Leases.Lease;
 import dev.sluice.worker.ledger.LedgerAway;
 import dev.sluice.worker.ledger.Task;
 import dev.sluice.worker.ledger.TaskLedger;
+import dev.sluice.worker.ledger.TaskTopics;
 import dev.sluice.worker.ledger.TaskWriter;
 import dev.sluice.worker.work.TaskType;
 import dev.sluice.worker.work.TaskTypes;
@@ -42,6 +44,7 @@ class Runner {
     private final Finals finals;
     private final Labour labour;
     private final TaskTypes types;
+    private final TopicBootstrap topics;
     private final Clock clock;
     private final Duration drain;
     private final Timer queued;
@@ -56,6 +59,7 @@ class Runner {
             Finals finals,
             Labour labour,
             TaskTypes types,
+            TopicBootstrap topics,
             Clock clock,
             WorkerConfig config,
             MeterRegistry meters) {
@@ -68,15 +72,17 @@ class Runner {
         this.finals = finals;
         this.labour = labour;
         this.types = types;
+        this.topics = topics;
         this.clock = clock;
         this.drain = config.execution().drain();
         this.queued = meters.timer("sluice.tasks.queued");
     }
 
     void start(@Observes StartupEvent start) {
-        ledger.ready().thenRunAsync(() -> {
+        topics.ensure(TaskTopics.all()).thenCombineAsync(ledger.ready(), (exist, known) -> {
             finals.retell();
             lanes.start(this::run);
+            return known;
         });
     }
 

@@ -138,7 +138,8 @@ public final class TopicFold implements AutoCloseable {
             try {
                 topics.ensure(List.of(topic)).get();
                 follow();
-            } catch (KafkaException | ExecutionException e) {
+            } catch (ExecutionException | RuntimeException e) {
+                // Whatever it was: a fold that no longer reads would be a table that is wrong in silence.
                 if (!stopping) {
                     Log.warnf("reading %s failed (%s); beginning anew", topic.name(), e.getMessage());
                     pause();
@@ -155,6 +156,9 @@ public final class TopicFold implements AutoCloseable {
             List<TopicPartition> partitions = reading.partitionsFor(topic.name()).stream()
                     .map(found -> new TopicPartition(found.topic(), found.partition()))
                     .toList();
+            if (partitions.isEmpty()) {
+                throw new KafkaException("the topic's partitions are not known yet");
+            }
             reading.assign(partitions);
             reading.seekToBeginning(partitions);
             synchronized (asked) {
@@ -176,10 +180,17 @@ public final class TopicFold implements AutoCloseable {
                 step.fold(record);
             }
         } catch (WakeupException barrierOrStop) {
+            // What was folded before counts all the same.
+        }
+        Map<Integer, Long> now = new HashMap<>();
+        try {
+            partitions.forEach(partition -> now.put(partition.partition(), reading.position(partition)));
+        } catch (WakeupException again) {
+            reading.wakeup();
             return;
         }
         synchronized (barriers) {
-            partitions.forEach(partition -> positions.put(partition.partition(), reading.position(partition)));
+            positions.putAll(now);
             barriers.removeIf(barrier -> {
                 if (barrier.isReached(positions)) {
                     barrier.reached().complete(null);

@@ -20,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ final class CommandLoop {
         while (!stopping) {
             try {
                 poll();
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 Log.warnf("polling commands failed (%s); beginning anew", e.getMessage());
                 pause();
             }

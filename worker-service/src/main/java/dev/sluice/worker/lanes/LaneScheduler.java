@@ -1,8 +1,6 @@
 package dev.sluice.worker.lanes;
 
 import dev.sluice.contracts.tasks.Lane;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
@@ -13,12 +11,10 @@ import java.util.function.ToIntFunction;
  */
 final class LaneScheduler {
 
-    private static final Map<Lane, Integer> QUANTUM =
-            new EnumMap<>(Map.of(Lane.CRITICAL, 16, Lane.HIGH, 8, Lane.NORMAL, 4, Lane.LOW, 2, Lane.BULK, 1));
     private static final Lane[] LANES = Lane.values();
 
     private final int slots;
-    private final Map<Lane, Integer> deficit = new EnumMap<>(Lane.class);
+    private final int[] deficit = new int[LANES.length];
     private int current;
     private boolean fresh = true;
 
@@ -30,9 +26,16 @@ final class LaneScheduler {
             throw new IllegalArgumentException("at least one slot, not " + slots);
         }
         this.slots = slots;
-        for (Lane lane : LANES) {
-            deficit.put(lane, 0);
-        }
+    }
+
+    private static int quantum(Lane lane) {
+        return switch (lane) {
+            case CRITICAL -> 16;
+            case HIGH -> 8;
+            case NORMAL -> 4;
+            case LOW -> 2;
+            case BULK -> 1;
+        };
     }
 
     /**
@@ -50,14 +53,14 @@ final class LaneScheduler {
         for (int step = 0; step <= LANES.length; step++) {
             Lane lane = LANES[current];
             if (waiting.applyAsInt(lane) == 0) {
-                deficit.put(lane, 0);
+                deficit[current] = 0;
             } else if (mayStart(lane, taken, running.applyAsInt(lane))) {
                 if (fresh) {
-                    deficit.merge(lane, QUANTUM.get(lane), (now, more) -> Math.min(now + more, 2 * more));
+                    deficit[current] = Math.min(deficit[current] + quantum(lane), 2 * quantum(lane));
                     fresh = false;
                 }
-                if (deficit.get(lane) > 0) {
-                    deficit.merge(lane, -1, Integer::sum);
+                if (deficit[current] > 0) {
+                    deficit[current]--;
                     return Optional.of(lane);
                 }
             }

@@ -48,7 +48,7 @@ public final class Centrality {
         List<Integer> chosen = new ArrayList<>();
         IntStream.range(0, rank.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -rank[i]).thenComparing(i -> i))
+                .sorted(Comparator.comparingDouble((Integer i) -> -rank[i]).thenComparingInt(i -> i))
                 .forEach(i -> {
                     if (chosen.size() < wanted
                             && chosen.stream()
@@ -127,10 +127,11 @@ public final class Centrality {
     }
 
     private static double cosine(Map<String, Double> a, Map<String, Double> b) {
-        Map<String, Double> small = a.size() < b.size() ? a : b;
-        Map<String, Double> large = small == a ? b : a;
-        return small.entrySet().stream()
-                .mapToDouble(term -> term.getValue() * large.getOrDefault(term.getKey(), 0.0))
+        if (a.size() > b.size()) {
+            return cosine(b, a);
+        }
+        return a.entrySet().stream()
+                .mapToDouble(term -> term.getValue() * b.getOrDefault(term.getKey(), 0.0))
                 .sum();
     }
 }

@@ -19,8 +19,8 @@ public final class Yake {
 
     private static final int LONGEST_PHRASE = 3;
     private static final double TOO_ALIKE = 0.9;
-    private static final Pattern TOKEN =
-            Pattern.compile("['’][sS]\\b|[\\p{L}\\p{N}]+(?:[-'’._/&][\\p{L}\\p{N}]+)*|[^\\s]");
+    private static final Pattern TOKEN = Pattern.compile(
+            "['’][sS]\\b|[\\p{L}\\p{N}]+(?:['’](?![sS]\\b)[\\p{L}\\p{N}]+|[-._/&][\\p{L}\\p{N}]+)*|[^\\s]");
     private static final Pattern NUMBER = Pattern.compile("[\\d.,]*\\d[\\d.,]*");
 
     private Yake() {}
@@ -142,7 +142,8 @@ public final class Yake {
         }
 
         private void phrase(List<Word> words) {
-            String text = String.join(" ", words.stream().map(Word::text).toList());
+            String text =
+                    String.join(" ", words.stream().map(Word::text).toList()).replaceAll(" (?=['’][sS])", "");
             Phrase phrase = phrases.computeIfAbsent(
                     text.toLowerCase(Locale.ROOT),
                     k -> new Phrase(text, words.stream().map(Word::term).toList()));

@@ -31,7 +31,9 @@ final class LocalLeases implements Leases {
         var mine = new Held(Tokens.of(fence, owner), now.plus(period), false);
         Held holder =
                 held.compute(name, (k, other) -> other != null && other.until().isAfter(now) ? other : mine);
-        return holder == mine ? Optional.of(new Lease(name, mine.token(), mine.until())) : Optional.empty();
+        return holder.token().equals(mine.token())
+                ? Optional.of(new Lease(name, mine.token(), mine.until()))
+                : Optional.empty();
     }
 
     @Override

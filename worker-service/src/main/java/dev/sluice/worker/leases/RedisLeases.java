@@ -138,7 +138,11 @@ final class RedisLeases implements Leases {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-            return answer.toLong();
+            Long number = answer == null ? null : answer.toLong();
+            if (number == null) {
+                throw new StoreAway("Redis answered a lease script without a number", new IllegalStateException());
+            }
+            return number;
         } catch (ExecutionException | TimeoutException e) {
             throw new StoreAway("Redis did not serve a lease within " + deadline, e);
         } catch (InterruptedException e) {

@@ -7,13 +7,11 @@ import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.contracts.tasks.TaskResult;
 import dev.sluice.contracts.topics.Topics;
 import dev.sluice.kit.kafka.KafkaClients;
-import dev.sluice.kit.kafka.TopicBootstrap;
 import dev.sluice.kit.kafka.TraceHeaders;
 import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.kafka.Producing;
 import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -32,22 +30,14 @@ public class TaskWriter {
     private static final Duration PATIENT = Duration.ofSeconds(130);
 
     private final TaskLedger ledger;
-    private final TopicBootstrap topics;
     private final TraceHeaders traces;
     private final ObjectMapper json;
     private final Producing hasty;
     private final Producing patient;
 
-    TaskWriter(
-            TaskLedger ledger,
-            WorkerConfig config,
-            KafkaClients clients,
-            TopicBootstrap topics,
-            TraceHeaders traces,
-            ObjectMapper json) {
+    TaskWriter(TaskLedger ledger, WorkerConfig config, KafkaClients clients, TraceHeaders traces, ObjectMapper json) {
         int within = Math.toIntExact(config.tasks().acceptWithin().toMillis());
         this.ledger = ledger;
-        this.topics = topics;
         this.traces = traces;
         this.json = json;
         this.hasty = new Producing(
@@ -66,10 +56,6 @@ public class TaskWriter {
                 clients,
                 "sluice-task-work",
                 Map.of(ProducerConfig.LINGER_MS_CONFIG, 0, ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000));
-    }
-
-    void start(@Observes StartupEvent start) {
-        topics.ensure(TaskTopics.all());
     }
 
     void stop(@Observes @jakarta.annotation.Priority(3_000) ShutdownEvent stop) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,15 @@ public class PassThrough {
      * What came back.
      *
      * @param status the HTTP status
-     * @param body at most the largest result and one byte
+     * @param body the answer as text
+     * @param complete whether the body is all there was; a larger one than may be kept is cut
      * @param retryAfter the header of that name in seconds, if there was one
      */
-    public record Reply(int status, byte[] body, @Nullable Duration retryAfter) {}
+    public record Reply(
+            int status,
+            String body,
+            boolean complete,
+            @Nullable Duration retryAfter) {}
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(2))
@@ -74,7 +80,11 @@ public class PassThrough {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while reading the answer");
             }
-            return new Reply(response.statusCode(), bytes, retryAfter(response));
+            return new Reply(
+                    response.statusCode(),
+                    new String(bytes, StandardCharsets.UTF_8),
+                    bytes.length <= largest,
+                    retryAfter(response));
         }
     }
 

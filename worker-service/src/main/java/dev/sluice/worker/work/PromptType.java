@@ -24,7 +24,7 @@ import java.util.Objects;
 @ApplicationScoped
 class PromptType implements TaskType {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(600);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final PassThrough gateway;
     private final LocalChat local;
@@ -121,9 +121,12 @@ class PromptType implements TaskType {
         }
         JsonNode answer;
         try {
-            answer = json.readTree(reply.body());
+            answer = json.readTree(reply.complete() ? reply.body() : "");
         } catch (IOException e) {
-            throw new CannotDo("The gateway's answer (%d) is too large or not JSON.".formatted(status));
+            throw new CannotDo("The gateway's answer (%d) is not JSON.".formatted(status));
+        }
+        if (answer.isMissingNode()) {
+            throw new CannotDo("The gateway's answer (%d) is larger than a result may be.".formatted(status));
         }
         if (status != 200) {
             String code = answer.path("error")
