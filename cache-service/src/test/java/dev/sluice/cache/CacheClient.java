@@ -5,10 +5,10 @@ import static io.restassured.RestAssured.given;
 import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.contracts.cache.CacheQuestion;
 import dev.sluice.contracts.cache.CacheReply;
-import java.time.Duration;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** What the gateway would say to the service, for tests. */
@@ -71,6 +71,8 @@ public final class CacheClient {
     }
 
     public static void awaitModel() {
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> status("embeddings").equals("ready"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> status("embeddings").equals("ready"));
     }
 }

@@ -40,6 +40,7 @@ final class RedisLink implements AutoCloseable {
     private final Runnable onFailure;
     private final AtomicInteger late = new AtomicInteger();
     private volatile @Nullable Redis client;
+    private volatile @Nullable Thread prober;
     private volatile boolean closed;
 
     /**
@@ -66,7 +67,7 @@ final class RedisLink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Thread.ofVirtual().name("redis-probe").start(this::keepTrying);
+        prober = Thread.ofVirtual().name("redis-probe").start(this::keepTrying);
     }
 
     boolean isPresent() {
@@ -150,15 +151,26 @@ final class RedisLink implements AutoCloseable {
         try {
             while (!closed) {
                 Thread.sleep(probe);
-                Redis now = client;
-                if (now == null) {
-                    connect();
-                } else if (!answersPing(now)) {
-                    leave(now, "no answer to a ping");
-                }
+                tryOnce();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tryOnce() throws InterruptedException {
+        try {
+            Redis now = client;
+            if (now == null) {
+                connect();
+            } else if (!answersPing(now)) {
+                leave(now, "no answer to a ping");
+            }
+        } catch (RuntimeException e) {
+            // Nothing may end the probe but its closing.
+            if (!closed) {
+                Log.warnf(e, "Redis could not be tried");
+            }
         }
     }
 
@@ -200,12 +212,18 @@ final class RedisLink implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        Redis now = client;
-        client = null;
-        if (now != null) {
-            now.close();
+        Thread probing = prober;
+        if (probing != null) {
+            probing.interrupt();
+        }
+        synchronized (this) {
+            Redis now = client;
+            client = null;
+            if (now != null) {
+                now.close();
+            }
         }
     }
 }
