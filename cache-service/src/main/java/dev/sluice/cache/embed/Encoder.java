@@ -65,20 +65,24 @@ public final class Encoder implements AutoCloseable {
      * @throws OrtException when the model cannot be run here
      */
     public static Encoder load(Path folder) throws IOException, OrtException {
-        Natives.into(folder.toAbsolutePath());
+        Path home = folder.toAbsolutePath();
+        Natives.into(home);
+        Path model = home.resolve(MODEL.substring(1));
+        Natives.unpack(MODEL, model);
         HuggingFaceTokenizer tokenizer;
         try (InputStream in = resource(TOKENIZER)) {
             tokenizer = HuggingFaceTokenizer.newInstance(in, Map.of("padding", "false", "truncation", "false"));
         }
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (var options = new OrtSession.SessionOptions();
-                InputStream in = resource(MODEL)) {
+        try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.setCPUArenaAllocator(false);
+            options.setMemoryPatternOptimization(false);
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            return new Encoder(environment, environment.createSession(in.readAllBytes(), options), tokenizer);
+            return new Encoder(environment, environment.createSession(model.toString(), options), tokenizer);
         }
     }
 

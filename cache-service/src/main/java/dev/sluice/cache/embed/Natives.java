@@ -1,7 +1,10 @@
 package dev.sluice.cache.embed;
 
+import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,19 +52,21 @@ final class Natives {
         return null;
     }
 
-    private static void unpack(String resource, Path to) throws IOException {
-        try (InputStream in = ai.onnxruntime.OrtEnvironment.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IOException("ONNX Runtime has no library for this machine: " + resource);
-            }
-            byte[] bytes = in.readAllBytes();
-            if (Files.exists(to) && Files.size(to) == bytes.length) {
-                return;
-            }
-            Path fresh = Files.createTempFile(to.getParent(), "unpacking", ".tmp");
-            Files.write(fresh, bytes);
-            Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    /** Copies a resource to a file, unless a file of that size is there already; never holds it in memory. */
+    static void unpack(String resource, Path to) throws IOException {
+        URL url = OrtEnvironment.class.getResource(resource);
+        if (url == null) {
+            throw new IOException("The package has no " + resource + "; ONNX Runtime may not know this machine");
         }
+        URLConnection connection = url.openConnection();
+        if (Files.exists(to) && Files.size(to) == connection.getContentLengthLong()) {
+            return;
+        }
+        Path fresh = Files.createTempFile(to.getParent(), "unpacking", ".tmp");
+        try (InputStream in = connection.getInputStream()) {
+            Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void set(String property, String value) {
