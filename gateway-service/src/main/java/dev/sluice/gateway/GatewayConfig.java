@@ -173,6 +173,10 @@ public interface GatewayConfig {
         @WithDefault("60s")
         Duration nearTtl();
 
+        /** How long an answer of the built-in model is served: it reads the tenant's documents, which change. */
+        @WithDefault("60s")
+        Duration localTtl();
+
         /** Requests with a higher temperature want variety and are not cached unless {@code x-sluice-cache} asks. */
         @WithDefault("0.5")
         double maxTemperature();

@@ -30,7 +30,11 @@ public final class Answer {
     boolean error;
     boolean terminal;
 
-    /** @param bound characters of content that are kept */
+    /**
+     * Nothing read yet.
+     *
+     * @param bound characters of content that are kept
+     */
     public Answer(int bound) {
         this.bound = bound;
     }

@@ -39,7 +39,11 @@ public final class SseScanner {
     private boolean afterEvent;
     private boolean atStart = true;
 
-    /** @param bound bytes of one event that are kept */
+    /**
+     * At the beginning of a stream.
+     *
+     * @param bound bytes of one event that are kept
+     */
     public SseScanner(int bound, Listener listener) {
         this.bound = bound;
         this.listener = listener;

@@ -2,6 +2,7 @@ package dev.sluice.gateway.auth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.gateway.GatewayConfig;
+import dev.sluice.gateway.OffLoop;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.ingress.BodyReader;
 import dev.sluice.kit.ids.Ids;
@@ -9,9 +10,7 @@ import dev.sluice.kit.problem.Problem;
 import dev.sluice.kit.problem.Refusal;
 import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.ManagementInterface;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -21,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ class AdminRoutes {
         router.route(HttpMethod.POST, "/admin/keys").handler(route -> guarded(route, this::create));
         router.route(HttpMethod.GET, "/admin/keys").handler(route -> guarded(route, body -> list()));
         router.route(HttpMethod.DELETE, "/admin/keys/:id")
-                .handler(route -> guarded(route, body -> revoke(route.pathParam("id"))));
+                .handler(route -> guarded(route, body -> revoke(Objects.requireNonNull(route.pathParam("id")))));
         router.route("/admin/*")
                 .handler(route -> send(
                         route,
@@ -68,7 +68,7 @@ class AdminRoutes {
             return;
         }
         body(route)
-                .compose(body -> onVirtualThread(() -> work.apply(body)))
+                .compose(body -> OffLoop.call(() -> work.apply(body)))
                 .onSuccess(answer -> send(route, answer.status(), "application/json", answer.body()))
                 .onFailure(failure -> send(route, asRefusal(failure)));
     }
@@ -153,19 +153,5 @@ class AdminRoutes {
         } else {
             response.putHeader("content-type", type).end(body.toString());
         }
-    }
-
-    private static <T> Future<T> onVirtualThread(java.util.concurrent.Callable<T> work) {
-        Context context = Vertx.currentContext();
-        var done = io.vertx.core.Promise.<T>promise();
-        Thread.ofVirtual().start(() -> {
-            try {
-                T result = work.call();
-                context.runOnContext(ignored -> done.complete(result));
-            } catch (Exception e) {
-                context.runOnContext(ignored -> done.fail(e));
-            }
-        });
-        return done.future();
     }
 }

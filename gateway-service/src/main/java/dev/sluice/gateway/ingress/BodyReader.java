@@ -12,6 +12,8 @@ public final class BodyReader {
     /** What is read and thrown away after the limit, so that the client gets to read its 413. */
     private static final long PATIENCE = 4;
 
+    private static final long MEBI = 1024 * 1024;
+
     private final HttpServerRequest request;
     private final long limit;
     private final Promise<byte[]> whole = Promise.promise();
@@ -83,7 +85,8 @@ public final class BodyReader {
     }
 
     private ApiError tooLarge() {
+        String size = limit % MEBI == 0 ? limit / MEBI + " MiB" : limit + " bytes";
         return ApiError.tooLarge(
-                "The body is larger than %d bytes. Send less, or raise sluice.gateway.limits.body.".formatted(limit));
+                "The body is larger than %s. Send less, or raise sluice.gateway.limits.body.".formatted(size));
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A chat completion request: the bytes as they came and a view on them.
  *
- * @param bytes the body as it came
+ * @param body the body as it came
  * @param model the model named
  * @param modelAt where it stands
  * @param stream whether the client wants a stream of events
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param options the parameters the gateway looks at
  */
 public record ChatRequest(
-        byte[] bytes, String model, Span modelAt, boolean stream, Span messagesAt, List<Turn> turns, Options options)
+        Body body, String model, Span modelAt, boolean stream, Span messagesAt, List<Turn> turns, Options options)
         implements ModelRequest {
 
     /**
@@ -37,9 +37,13 @@ public record ChatRequest(
             boolean includeUsage,
             boolean logprobs) {}
 
-    /** @throws dev.sluice.gateway.errors.ApiError when the body cannot be understood */
+    /**
+     * Reads a body.
+     *
+     * @throws dev.sluice.gateway.errors.ApiError when it cannot be understood
+     */
     public static ChatRequest read(byte[] body) {
-        return new RequestReader(body).chat();
+        return new RequestReader(new Body(body)).chat();
     }
 
     /** The last message of role user; null when there is none. */
@@ -54,7 +58,7 @@ public record ChatRequest(
 
     /** The text of a message: its string, or its text parts each on a line of its own; other parts are left out. */
     public String text(Turn turn) {
-        return TextOf.content(bytes, turn);
+        return TextOf.content(bytes(), turn);
     }
 
     /**
@@ -63,14 +67,16 @@ public record ChatRequest(
      * @param texts one for each turn, whose content is a string; null keeps a turn as it is
      */
     public ChatRequest withTexts(List<@Nullable String> texts) {
-        byte[] changed = bytes;
+        byte[] changed = bytes();
+        boolean same = true;
         for (int i = turns.size() - 1; i >= 0; i--) {
             String text = texts.get(i);
             if (text != null) {
                 byte[] quoted = Splice.quoted(text).getBytes(StandardCharsets.UTF_8);
                 changed = Splice.replace(changed, turns.get(i).content(), quoted);
+                same = false;
             }
         }
-        return changed == bytes ? this : read(changed);
+        return same ? this : read(changed);
     }
 }

@@ -5,8 +5,13 @@ import java.nio.charset.StandardCharsets;
 /** A request that names a model: its bytes as they came, and what the gateway needs to know of them. */
 public sealed interface ModelRequest permits ChatRequest, PlainRequest {
 
-    /** The body as it came. Not to be changed. */
-    byte[] bytes();
+    /** The body as it came. */
+    Body body();
+
+    /** The body's bytes. Not to be changed. */
+    default byte[] bytes() {
+        return body().bytes();
+    }
 
     /** The model named. */
     String model();

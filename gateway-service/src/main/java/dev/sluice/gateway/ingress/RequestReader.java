@@ -31,6 +31,7 @@ final class RequestReader {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
+    private final Body whole;
     private final byte[] body;
     private final Set<String> seen = new HashSet<>();
 
@@ -47,8 +48,9 @@ final class RequestReader {
     private boolean includeUsage;
     private boolean logprobs;
 
-    RequestReader(byte[] body) {
-        this.body = body;
+    RequestReader(Body whole) {
+        this.whole = whole;
+        this.body = whole.bytes();
     }
 
     ChatRequest chat() {
@@ -63,7 +65,7 @@ final class RequestReader {
         }
         Long limit = maxCompletionTokens == null ? maxTokens : maxCompletionTokens;
         return new ChatRequest(
-                body,
+                whole,
                 named,
                 modelAt,
                 stream,
@@ -74,7 +76,7 @@ final class RequestReader {
 
     PlainRequest plain(String defaultModel) {
         read(this::commonField);
-        return new PlainRequest(body, needModel(defaultModel), modelAt, stream);
+        return new PlainRequest(whole, needModel(defaultModel), modelAt, stream);
     }
 
     private String needModel(String defaultModel) {

@@ -59,7 +59,14 @@ class ChatJourney {
         Served served = plans.serve(x, asked.model());
         OptimizeLevel level = improver.level(x.headers().get("x-sluice-optimize"));
 
-        return recall.find(asked, served.deployment().qualified(), x.caller, x.headers(), level.name(), x.requestId)
+        return recall.find(
+                        asked,
+                        served.deployment().qualified(),
+                        served.deployment().provider().sibling(),
+                        x.caller,
+                        x.headers(),
+                        level.name(),
+                        x.requestId)
                 .compose(result -> switch (result) {
                     case Found found -> Future.succeededFuture(replay(x, asked, found));
                     case Recall.Nothing nothing -> ask(x, asked, served, level, nothing);
@@ -99,12 +106,14 @@ class ChatJourney {
 
     /** A stored answer in the form that was asked for. */
     private static Outcome replay(Exchange x, ChatRequest asked, Found found) {
-        byte[] document = found.document();
-        var answer = new Answer(document.length);
-        AnswerReader.read(document, document.length, answer);
+        Buffer document = found.document();
+        var answer = new Answer(document.length());
+        AnswerReader.read(document.getBytes(), document.length(), answer);
         x.tally.recalled(answer);
         x.tally.cache(found.outcome(), found.layer(), found.similarity());
-        byte[] body = asked.stream() ? Documents.stream(answer, asked.options().includeUsage()) : document;
+        Buffer body = asked.stream()
+                ? Buffer.buffer(Documents.stream(answer, asked.options().includeUsage()))
+                : document;
         x.begin(200, HttpHeaders.headers());
         x.client()
                 .putHeader("content-type", asked.stream() ? "text/event-stream; charset=utf-8" : "application/json")
@@ -112,7 +121,7 @@ class ChatJourney {
         if (found.similarity() != null) {
             x.client().putHeader("x-sluice-similarity", String.format(Locale.ROOT, "%.4f", found.similarity()));
         }
-        return new Outcome(200, Delivery.COMPLETE, Buffer.buffer(body), answer);
+        return new Outcome(200, Delivery.COMPLETE, body, answer);
     }
 
     private void remember(Exchange x, Recall.Nothing nothing, Outcome outcome) {
@@ -125,7 +134,7 @@ class ChatJourney {
         Buffer whole = outcome.whole();
         recall.remember(
                 inquiry,
-                whole == null ? Documents.document(answer, tokens) : whole.getBytes(),
+                whole == null ? Buffer.buffer(Documents.document(answer, tokens)) : whole,
                 account.money(x.tally, tokens).costNano());
     }
 

@@ -43,7 +43,7 @@ class ModelList {
 
     void one(RoutingContext route, String prefix) {
         String id = URLDecoder.decode(
-                route.request().path().substring(prefix.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
+                route.normalizedPath().substring(prefix.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
         answer(route, (x, models) -> {
             switch (plans.router().resolve(id)) {
                 case Served served -> {

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.journey;
 
 import dev.sluice.gateway.GatewayConfig;
+import dev.sluice.gateway.OffLoop;
 import dev.sluice.gateway.answer.Answer;
 import dev.sluice.gateway.answer.AnswerReader;
 import dev.sluice.gateway.answer.SseTap;
@@ -9,13 +10,11 @@ import dev.sluice.gateway.provider.Dialects;
 import dev.sluice.gateway.provider.Upstream;
 import dev.sluice.gateway.wire.Delivery;
 import dev.sluice.gateway.wire.Wire;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a call to its provider and hands the answer on, in the client's dialect. */
@@ -79,10 +78,11 @@ class Relay {
     private Future<Outcome> whole(
             Exchange x, Call call, HttpClientResponse response, @Nullable Answer answer, Buffer body) {
         String type = response.getHeader("content-type");
-        Buffer ours = Dialects.document(call, response.statusCode(), type == null ? "" : type, body);
+        Optional<Buffer> translated = Dialects.document(call, response.statusCode(), type == null ? "" : type, body);
+        Buffer ours = translated.orElse(body);
         Outcome outcome = new Outcome(response.statusCode(), Delivery.COMPLETE, ours, answer);
         x.begin(response.statusCode(), response.headers());
-        if (ours != body || type == null) {
+        if (translated.isPresent() || type == null) {
             x.client().putHeader("content-type", "application/json");
         }
         if (answer == null) {
@@ -92,17 +92,7 @@ class Relay {
             AnswerReader.read(ours.getBytes(), ours.length(), answer);
             return Future.succeededFuture(outcome);
         }
-        return offLoop(() -> AnswerReader.read(ours.getBytes(), ours.length(), answer))
+        return OffLoop.call(() -> AnswerReader.read(ours.getBytes(), ours.length(), answer))
                 .map(read -> outcome);
-    }
-
-    private static Future<Void> offLoop(Runnable work) {
-        Context context = Vertx.currentContext();
-        Promise<Void> done = Promise.promise();
-        Thread.ofVirtual().start(() -> {
-            work.run();
-            context.runOnContext(ignored -> done.complete());
-        });
-        return done.future();
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Between the client's dialect and the provider's. Where they are the same, bytes pass as they are. */
@@ -53,17 +54,16 @@ public final class Dialects {
                 : UnaryOperator.identity();
     }
 
-    /** A document or an error in the client's dialect; the same buffer when it is in it already. */
-    public static Buffer document(Call call, int status, String contentType, Buffer body) {
+    /** A document or an error in the client's dialect; nothing when it is in it already. */
+    public static Optional<Buffer> document(Call call, int status, String contentType, Buffer body) {
         Provider provider = call.deployment().provider();
         if (provider.dialect() == Dialect.ANTHROPIC) {
-            return Buffer.buffer(
-                    status < 300
-                            ? AnthropicReply.document(body.getBytes(), now())
-                            : AnthropicReply.error(body.getBytes(), status));
+            byte[] said = body.getBytes();
+            return Optional.of(Buffer.buffer(
+                    status < 300 ? AnthropicReply.document(said, now()) : AnthropicReply.error(said, status)));
         }
         boolean problem = status >= 400 && provider.sibling() && contentType.startsWith("application/problem+json");
-        return problem ? fromProblem(body, status) : body;
+        return problem ? fromProblem(body, status) : Optional.empty();
     }
 
     private static long now() {
@@ -71,16 +71,16 @@ public final class Dialects {
     }
 
     /** Our own services speak problem+json. */
-    private static Buffer fromProblem(Buffer body, int status) {
+    private static Optional<Buffer> fromProblem(Buffer body, int status) {
         try {
             JsonObject problem = body.toJsonObject();
-            return Buffer.buffer(OpenAiErrors.body(
+            return Optional.of(Buffer.buffer(OpenAiErrors.body(
                     problem.getString("detail", "The built-in model refused the request."),
                     status < 500 ? "invalid_request_error" : "server_error",
                     null,
-                    problem.getString("code", "refused")));
+                    problem.getString("code", "refused"))));
         } catch (DecodeException | ClassCastException e) {
-            return body;
+            return Optional.empty();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.recall;
 
+import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param similarity cosine similarity of the questions; only for one in other words
  */
 public record Found(
-        byte[] document,
+        Buffer document,
         String layer,
         long ageSeconds,
         @Nullable Double similarity) implements Recall.Result {

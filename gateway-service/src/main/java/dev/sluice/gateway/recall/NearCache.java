@@ -25,7 +25,8 @@ final class NearCache {
         this.ticker = ticker;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(bytes)
-                .<Key, Entry>weigher((key, entry) -> OVERHEAD + entry.found().document().length)
+                .<Key, Entry>weigher(
+                        (key, entry) -> OVERHEAD + entry.found().document().length())
                 .expireAfterWrite(ttl)
                 .ticker(ticker)
                 .executor(Runnable::run)

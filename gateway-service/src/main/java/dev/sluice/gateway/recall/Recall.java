@@ -2,6 +2,8 @@ package dev.sluice.gateway.recall;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.contracts.cache.CacheQuestion;
@@ -12,6 +14,7 @@ import dev.sluice.gateway.ingress.ChatRequest;
 import dev.sluice.gateway.peers.Breaker;
 import dev.sluice.gateway.peers.PeerHttp;
 import dev.sluice.kit.config.PeersConfig;
+import dev.sluice.kit.ids.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -20,7 +23,6 @@ import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public class Recall {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
     private static final int MOST_STORING = 128;
+    private static final int MOST_TENANTS = 10_000;
 
     private final RecallPolicy policy;
     private final NearCache near;
@@ -41,6 +44,8 @@ public class Recall {
     private final ObjectMapper json;
     private final Duration deadline;
     private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, PAUSE, System::nanoTime);
+    private final Duration localTtl;
+    private final Cache<String, String> knowledge;
     private final Semaphore storing = new Semaphore(MOST_STORING);
 
     /** What a look-up came to. */
@@ -60,8 +65,16 @@ public class Recall {
         }
     }
 
-    /** A question that was asked of the cache, for storing its answer later. */
-    public record Inquiry(Caller caller, CacheQuestion question, String requestId) {}
+    /**
+     * A question that was asked of the cache, for storing its answer later.
+     *
+     * @param ttlSeconds how long the answer may be served; absent means the cache-service's default
+     */
+    public record Inquiry(
+            Caller caller,
+            CacheQuestion question,
+            String requestId,
+            @Nullable Long ttlSeconds) {}
 
     Recall(GatewayConfig config, PeersConfig peers, PeerHttp http, ObjectMapper json, MeterRegistry meters) {
         var cache = config.cache();
@@ -72,6 +85,12 @@ public class Recall {
         this.service = peers.cache();
         this.json = json;
         this.deadline = cache.deadline();
+        this.localTtl = cache.localTtl();
+        this.knowledge = Caffeine.newBuilder()
+                .maximumSize(MOST_TENANTS)
+                .expireAfterAccess(localTtl.multipliedBy(2))
+                .executor(Runnable::run)
+                .build();
         meters.gauge("sluice.gateway.near.entries", near, NearCache::size);
         meters.gauge("sluice.gateway.cache.spared", breaker, b -> b.isOpen() ? 1 : 0);
     }
@@ -80,14 +99,23 @@ public class Recall {
      * Looks for an answer.
      *
      * @param model the model after aliases, with its provider
+     * @param local whether the built-in model answers, which reads the tenant's knowledge
      * @param optimize how far the prompt will be shortened; answers to shortened prompts are kept apart
      * @throws dev.sluice.gateway.errors.ApiError when a header of the request makes no sense
      */
     public Future<Result> find(
-            ChatRequest request, String model, Caller caller, MultiMap headers, String optimize, String requestId) {
-        return switch (policy.judge(request, model, headers, caller.project(), optimize)) {
+            ChatRequest request,
+            String model,
+            boolean local,
+            Caller caller,
+            MultiMap headers,
+            String optimize,
+            String requestId) {
+        String epoch = local ? knowledge.get(caller.tenant(), first -> "") : "";
+        return switch (policy.judge(request, model, headers, caller.project(), optimize + epoch)) {
             case RecallPolicy.Bypass no -> Future.succeededFuture(new Nothing(null, false));
-            case RecallPolicy.Cacheable yes -> find(new Inquiry(caller, yes.question(), requestId), yes.lookup());
+            case RecallPolicy.Cacheable yes ->
+                find(new Inquiry(caller, yes.question(), requestId, local ? localTtl.toSeconds() : null), yes.lookup());
         };
     }
 
@@ -140,7 +168,7 @@ public class Recall {
         Long age = reply.ageSeconds();
         Double similarity = reply.similarity();
         Found found = new Found(
-                document.getBytes(StandardCharsets.UTF_8),
+                Buffer.buffer(document),
                 semantic ? "semantic" : "exact",
                 age == null ? 0 : age,
                 semantic ? (similarity == null ? 0 : similarity) : null);
@@ -149,12 +177,12 @@ public class Recall {
     }
 
     /** Stores a complete answer, here at once and in the cache-service in the background. */
-    public void remember(Inquiry inquiry, byte[] document, long costNano) {
+    public void remember(Inquiry inquiry, Buffer document, long costNano) {
         near.put(inquiry.caller().tenant(), inquiry.question(), new Found(document, "near", 0, null));
         if (breaker.isOpen() || !storing.tryAcquire()) {
             return;
         }
-        var entry = new CacheEntry(inquiry.question(), new String(document, StandardCharsets.UTF_8), null, costNano);
+        var entry = new CacheEntry(inquiry.question(), document.toString(), inquiry.ttlSeconds(), costNano);
         http.call(
                         HttpMethod.POST,
                         service,
@@ -169,6 +197,11 @@ public class Recall {
     /** Forgets what this replica holds of a tenant. Other replicas forget within {@code sluice.gateway.cache.near-ttl}. */
     public void forget(String tenant) {
         near.forget(tenant);
+    }
+
+    /** The tenant's knowledge changed, so answers of the built-in model from before are not found any more. */
+    public void outdate(String tenant) {
+        knowledge.put(tenant, Ids.next());
     }
 
     /** Whether the cache-service is being spared since it failed. */

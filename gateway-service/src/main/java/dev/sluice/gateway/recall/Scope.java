@@ -86,7 +86,7 @@ final class Scope {
     private static String messages(ChatRequest request, Turn asked) throws IOException {
         var all = new StringBuilder("[");
         for (Turn turn : request.turns()) {
-            all.append(message(request, turn, turn == asked)).append(',');
+            all.append(message(request, turn, turn.equals(asked))).append(',');
         }
         return all.append(']').toString();
     }

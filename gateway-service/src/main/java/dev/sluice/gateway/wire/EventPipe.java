@@ -174,7 +174,7 @@ final class EventPipe {
             }
             stalled = ApiError.upstreamTimeout(
                     "The upstream fell silent for %s in the middle of its answer (sluice.gateway.timeouts.stall)."
-                            .formatted(stall));
+                            .formatted(Waits.text(stall)));
             flight.abort(stalled);
         });
     }

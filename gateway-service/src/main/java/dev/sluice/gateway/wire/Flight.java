@@ -35,7 +35,8 @@ public final class Flight {
         this.totalTimer = vertx.setTimer(
                 total.toMillis(),
                 id -> abort(ApiError.upstreamTimeout(
-                        "The upstream did not finish within %s (sluice.gateway.timeouts.total).".formatted(total))));
+                        "The upstream did not finish within %s (sluice.gateway.timeouts.total)."
+                                .formatted(Waits.text(total)))));
     }
 
     /** A request goes out; the previous one, if any, has failed. */
@@ -48,7 +49,7 @@ public final class Flight {
                 Math.max(1, firstToken.toMillis()),
                 id -> abort(ApiError.upstreamTimeout(
                         "The upstream sent nothing within %s (sluice.gateway.timeouts.first-token)."
-                                .formatted(firstToken))));
+                                .formatted(Waits.text(firstToken)))));
     }
 
     /** The connection of the current try is there. */

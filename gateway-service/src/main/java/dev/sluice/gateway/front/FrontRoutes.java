@@ -1,0 +1,93 @@
+package dev.sluice.gateway.front;
+
+import dev.sluice.contracts.identity.Caller;
+import dev.sluice.gateway.auth.KeyAuth;
+import dev.sluice.gateway.errors.ApiError;
+import dev.sluice.gateway.errors.Problems;
+import dev.sluice.gateway.recall.Recall;
+import dev.sluice.kit.problem.Refusal;
+import dev.sluice.kit.requests.RequestLog;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The public paths of the other services, behind the gateway's keys. */
+@ApplicationScoped
+class FrontRoutes {
+
+    private static final int ORDER = -900;
+
+    private final KeyAuth auth;
+    private final Passage passage;
+    private final Recall recall;
+
+    FrontRoutes(KeyAuth auth, Passage passage, Recall recall) {
+        this.auth = auth;
+        this.passage = passage;
+        this.recall = recall;
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(ORDER).handler(this::serve);
+    }
+
+    private void serve(RoutingContext route) {
+        String path = route.normalizedPath();
+        Sibling sibling = Sibling.of(path);
+        if (sibling == null) {
+            route.next();
+            return;
+        }
+        boolean open = Sibling.isBelow(path, Sibling.OPEN);
+        if (open && !isRead(route)) {
+            refuse(
+                    route,
+                    new Refusal(
+                            405,
+                            "method_not_allowed",
+                            "Method not allowed",
+                            "The dashboard is read with GET.",
+                            Map.of("allow", "GET, HEAD")));
+            return;
+        }
+        Caller caller = null;
+        if (!open) {
+            try {
+                caller = auth.caller(route.request());
+            } catch (ApiError stranger) {
+                refuse(route, Problems.of(stranger));
+                return;
+            }
+            RequestLog.note(route, "tenant", caller.tenant());
+        }
+        RequestLog.note(route, "sibling", sibling.service());
+        Caller known = caller;
+        passage.pass(route, sibling, known, status -> changed(route, sibling, path, known, status));
+    }
+
+    private static boolean isRead(RoutingContext route) {
+        HttpMethod method = route.request().method();
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    }
+
+    private static void refuse(RoutingContext route, Refusal refusal) {
+        route.request().resume();
+        Problems.send(route, refusal);
+    }
+
+    /** What was cleared there must not be served from here; new documents make the built-in model's answers old. */
+    private void changed(RoutingContext route, Sibling sibling, String path, @Nullable Caller caller, int status) {
+        if (caller == null || status >= 300 || isRead(route)) {
+            return;
+        }
+        if (sibling == Sibling.CACHE) {
+            recall.forget(caller.tenant());
+        } else if (Sibling.isBelow(path, "/knowledge")) {
+            recall.outdate(caller.tenant());
+        }
+    }
+}
