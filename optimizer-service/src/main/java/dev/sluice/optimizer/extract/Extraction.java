@@ -4,6 +4,7 @@ import dev.sluice.optimizer.text.Tokens;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -36,12 +37,16 @@ public final class Extraction {
      * Extracts from several texts at once. When none of their sentences shares a word with the question nobody can
      * choose, and the texts come back as they are.
      *
-     * @param budget tokens to keep in all; sentences that must stay may exceed it
+     * @param budget tokens to keep in all; sentences that must stay, and those with facts, may exceed it
      * @param factsMayGo whether whole sentences may go with the numbers and quotes in them
+     * @param late whether the time is up: then the texts come back as they are
      */
-    public Extract extract(String question, List<String> texts, int budget, boolean factsMayGo) {
+    public Extract extract(String question, List<String> texts, int budget, boolean factsMayGo, BooleanSupplier late) {
         List<Passage> passages = texts.stream().map(Passage::of).toList();
-        List<Unit> units = units(question, passages, factsMayGo);
+        List<Unit> units = units(question, passages, factsMayGo, late);
+        if (late.getAsBoolean()) {
+            return new Extract(texts, 1);
+        }
         var relevance =
                 new Relevance(question, units.stream().map(Unit::sentence).toList());
         double best = IntStream.range(0, units.size())
@@ -71,15 +76,16 @@ public final class Extraction {
      *
      * @param paragraph counted through all texts
      */
-    private record Unit(String sentence, int paragraph, boolean opens, boolean stays, boolean asks, int cost) {}
+    private record Unit(
+            String sentence, int paragraph, boolean opens, boolean stays, boolean facts, boolean asks, int cost) {}
 
-    private List<Unit> units(String question, List<Passage> passages, boolean factsMayGo) {
+    private List<Unit> units(String question, List<Passage> passages, boolean factsMayGo, BooleanSupplier late) {
         var keepers = new Keepers(question, factsMayGo);
         var units = new ArrayList<Unit>();
         int paragraphs = 0;
         for (Passage passage : passages) {
             int before = -1;
-            for (int at = 0; at < passage.sentences().size(); at++) {
+            for (int at = 0; at < passage.sentences().size() && !late.getAsBoolean(); at++) {
                 var place = passage.sentences().get(at);
                 String sentence = passage.sentence(at);
                 units.add(new Unit(
@@ -87,6 +93,7 @@ public final class Extraction {
                         paragraphs + place.paragraph(),
                         place.paragraph() != before,
                         keepers.stays(passage, at),
+                        keepers.holdsFacts(passage, at),
                         Question.asks(sentence) || question.contains(sentence),
                         tokens.count(passage.text().substring(place.from(), place.next()))));
                 before = place.paragraph();
@@ -140,6 +147,10 @@ public final class Extraction {
                     }
                 }
             }
+        }
+        // Facts come on top of the budget: they must not crowd out what answers the question.
+        for (int at = 0; at < kept.length; at++) {
+            kept[at] |= units.get(at).facts();
         }
         return kept;
     }

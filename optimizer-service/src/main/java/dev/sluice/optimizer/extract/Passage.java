@@ -30,7 +30,9 @@ record Passage(Guarded guarded, List<Sentence> sentences) {
                 int gap = at == 0 ? 0 : sentences.get(at - 1).to();
                 String before = text().substring(gap, sentence.from());
                 // The first one keeps its indentation only.
-                out.append(out.isEmpty() ? before.substring(before.lastIndexOf('\n') + 1) : before);
+                boolean inLine = at > 0 && before.indexOf('\n') < 0;
+                String indentation = inLine ? "" : before.substring(before.lastIndexOf('\n') + 1);
+                out.append(out.isEmpty() ? indentation : before);
                 out.append(text(), sentence.from(), sentence.to());
             }
         }

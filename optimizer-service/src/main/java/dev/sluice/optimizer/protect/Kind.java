@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Why a span is protected. */
 public enum Kind {
-    /** Fenced, indented and inline code, tables, aligned columns, identifiers, paths, flags. */
+    /** Fenced, indented and inline code, tables, aligned columns. */
     CODE,
     /** JSON and anything else in balanced braces or brackets, placeholders such as {@code {{x}}} and {@code ${x}} too. */
     BRACKETED,
@@ -13,6 +13,8 @@ public enum Kind {
     TAG,
     /** URLs and e-mail addresses. */
     URL,
+    /** Identifiers, paths, flags and other words that are spelt like code. */
+    TERM,
     /** Numbers with their units, dates, versions, amounts. */
     NUMBER,
     /** Quoted text. */
@@ -25,6 +27,6 @@ public enum Kind {
     /** What survives byte for byte at every level. */
     public static final Set<Kind> ALWAYS = EnumSet.of(CODE, BRACKETED, TAG, URL, PAYLOAD);
 
-    /** What survives byte for byte unless whole sentences may go with the numbers and quotes in them. */
-    public static final Set<Kind> FACTS = EnumSet.of(CODE, BRACKETED, TAG, URL, PAYLOAD, NUMBER, QUOTE);
+    /** What survives byte for byte unless whole sentences may go with the facts in them. */
+    public static final Set<Kind> FACTS = EnumSet.of(CODE, BRACKETED, TAG, URL, PAYLOAD, TERM, NUMBER, QUOTE);
 }

@@ -13,6 +13,8 @@ final class Quotes {
     private final int[] noTicksBefore = new int[LONGEST_TICKS + 1];
 
     private int noAposBefore;
+    private int knownLineEnd = -1;
+    private int knownParagraphEnd = -1;
 
     Quotes(String text) {
         this.text = text;
@@ -70,11 +72,11 @@ final class Quotes {
     }
 
     private int german(int open) {
-        int english = text.indexOf('”', open + 1);
-        int german = text.charAt(open) == '„' ? text.indexOf('“', open + 1) : -1;
         int limit = paragraphEnd(open);
+        int english = text.indexOf('”', open + 1, limit);
+        int german = text.charAt(open) == '„' ? text.indexOf('“', open + 1, limit) : -1;
         int end = english < 0 ? german : german < 0 ? english : Math.min(english, german);
-        return end < 0 || end > limit ? limit : end + 1;
+        return end < 0 ? limit : end + 1;
     }
 
     private int closeOrParagraph(int open, char close) {
@@ -100,15 +102,26 @@ final class Quotes {
         return open;
     }
 
+    /** The scan goes forward only, so the last line end found holds until it is passed. */
     private int lineEnd(int from) {
-        int end = text.indexOf('\n', from);
-        return end < 0 ? text.length() : end;
+        if (from > knownLineEnd) {
+            int end = text.indexOf('\n', from);
+            knownLineEnd = end < 0 ? text.length() : end;
+        }
+        return knownLineEnd;
     }
 
-    /** The next blank line, or the end. */
+    /** The next blank line, or the end; remembered like the line end. */
     private int paragraphEnd(int from) {
-        int line = lineEnd(from);
-        while (line < text.length()) {
+        if (from > knownParagraphEnd) {
+            knownParagraphEnd = findParagraphEnd(from);
+        }
+        return knownParagraphEnd;
+    }
+
+    private int findParagraphEnd(int from) {
+        int line = text.indexOf('\n', from);
+        while (line >= 0) {
             int next = line + 1;
             while (next < text.length() && " \t\r".indexOf(text.charAt(next)) >= 0) {
                 next++;
@@ -116,7 +129,7 @@ final class Quotes {
             if (next >= text.length() || text.charAt(next) == '\n') {
                 return line;
             }
-            line = lineEnd(next);
+            line = text.indexOf('\n', next);
         }
         return text.length();
     }

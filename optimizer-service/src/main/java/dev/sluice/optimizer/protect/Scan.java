@@ -37,22 +37,45 @@ final class Scan {
         if (Lines.isStart(text, at)) {
             int end = lines.end(at);
             if (end > at) {
-                return mark(at, end, Kind.CODE);
+                return mark(at, withWhatItOpens(at, end), Kind.CODE);
             }
         }
+        int end = delimitedEnd(at);
         return switch (text.charAt(at)) {
-            case '`' -> quotes.code(at) > at ? mark(at, quotes.code(at), Kind.CODE) : quotes.run(at);
-            case '{', '[' -> mark(at, brackets.end(at), Kind.BRACKETED);
-            case '$' -> at + 1 < text.length() && text.charAt(at + 1) == '{' ? dollar(at) : word(at);
-            case '<' -> mark(at, tags.end(at), Kind.TAG);
-            case '"', '\'', '“', '„', '«', '‘', '「', '『' -> mark(at, quotes.end(at), Kind.QUOTE);
+            case '`' -> end > at ? mark(at, end, Kind.CODE) : quotes.run(at);
+            case '{', '[' -> mark(at, end, Kind.BRACKETED);
+            case '<' -> mark(at, end, Kind.TAG);
+            case '"', '\'', '“', '„', '«', '‘', '「', '『' -> mark(at, end, Kind.QUOTE);
+            case '$' -> end > at ? mark(at, end, Kind.BRACKETED) : word(at);
             default -> word(at);
         };
     }
 
-    private int dollar(int at) {
-        int end = brackets.end(at + 1);
-        return end > at + 1 ? mark(at, end, Kind.BRACKETED) : at + 1;
+    /** The end of what a delimiter opens here; the position when there is no delimiter or nothing closes it. */
+    private int delimitedEnd(int at) {
+        return switch (text.charAt(at)) {
+            case '`' -> quotes.code(at);
+            case '{', '[' -> brackets.end(at);
+            case '$' ->
+                at + 1 < text.length() && text.charAt(at + 1) == '{' && brackets.end(at + 1) > at + 1
+                        ? brackets.end(at + 1)
+                        : at;
+            case '<' -> tags.end(at);
+            case '"', '\'', '“', '„', '«', '‘', '「', '『' -> quotes.end(at);
+            default -> at;
+        };
+    }
+
+    /** A line of code may open JSON, a fence or a quotation that ends on a later line: that belongs to it. */
+    private int withWhatItOpens(int from, int lineEnd) {
+        int end = lineEnd;
+        int at = from;
+        while (at < end) {
+            int closes = delimitedEnd(at);
+            end = Math.max(end, closes);
+            at = closes > at ? closes : text.charAt(at) == '`' ? quotes.run(at) : at + 1;
+        }
+        return end;
     }
 
     private int word(int at) {

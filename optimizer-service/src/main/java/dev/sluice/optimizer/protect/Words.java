@@ -60,7 +60,7 @@ final class Words {
             return new Word(withUnit(end), Kind.NUMBER);
         }
         if (technical || upperInside) {
-            return new Word(end, Kind.CODE);
+            return new Word(end, Kind.TERM);
         }
         String word = text.substring(start, Math.min(end, start + 16)).toLowerCase(Locale.ROOT);
         boolean negation = NEGATIONS.contains(word) || word.endsWith("n't") || word.endsWith("n’t");
@@ -109,13 +109,15 @@ final class Words {
         while (at < text.length() && at < end + 3 && (text.charAt(at) == ' ' || text.charAt(at) == '\u00a0')) {
             at++;
         }
-        if (at == end || at >= text.length() || !Character.isLetter(text.charAt(at))) {
+        if (at == end || at >= text.length() || !Character.isLetter(text.charAt(at)) || isWide(text.charAt(at))) {
             return end;
         }
-        while (at < text.length() && Character.isLetter(text.charAt(at)) && !isWide(text.charAt(at))) {
-            at++;
+        int unit = at;
+        while (unit < text.length() && Character.isLetter(text.charAt(unit)) && !isWide(text.charAt(unit))) {
+            unit++;
         }
-        return at;
+        // Only a whole word: the beginning of a URL or a path is no unit.
+        return unit == runEnd(at) ? unit : end;
     }
 
     private static boolean isInside(char c) {

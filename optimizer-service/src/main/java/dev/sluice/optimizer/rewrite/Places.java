@@ -36,11 +36,19 @@ final class Places {
     static boolean fits(Rule.Guard guard, String text, int from, int to, boolean starts) {
         return switch (guard) {
             case ANYWHERE -> true;
-            case TEXT_START -> text.substring(0, from).isBlank();
+            case TEXT_START -> startsText(text, from);
             case SENTENCE_START -> starts;
             case SENTENCE_END -> endsSentence(text, to);
             case WHOLE_SENTENCE -> starts && endsSentence(text, to);
         };
+    }
+
+    private static boolean startsText(String text, int from) {
+        int at = 0;
+        while (at < from && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at == from;
     }
 
     private static boolean endsSentence(String text, int to) {
@@ -68,7 +76,10 @@ final class Places {
         return start;
     }
 
-    /** The edit for a match within a sentence; a removal takes the blanks before it along, and commas around it. */
+    /**
+     * The edit for a match within a sentence; a removal takes the blanks before it along, and the commas
+     * that set it apart.
+     */
     static Edit within(String text, int from, int to, String replacement) {
         if (!replacement.isEmpty()) {
             return new Edit(from, to, replacement);
@@ -76,10 +87,9 @@ final class Places {
         int start = blankBefore(text, from);
         int end = to;
         if (start > 0 && text.charAt(start - 1) == ',') {
-            start--;
-            if (end < text.length() && text.charAt(end) == ',') {
-                end++;
-            }
+            boolean enclosed = end < text.length() && text.charAt(end) == ',';
+            start -= enclosed || endsSentence(text, end) ? 1 : 0;
+            end += enclosed ? 1 : 0;
         }
         return new Edit(start, end, "");
     }

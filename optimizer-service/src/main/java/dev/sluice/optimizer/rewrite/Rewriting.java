@@ -1,12 +1,12 @@
 package dev.sluice.optimizer.rewrite;
 
-import com.google.re2j.Matcher;
 import dev.sluice.optimizer.protect.Guarded;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /** The rewrite rules of one family: one pass from word to word, trying the rules that begin with the word. */

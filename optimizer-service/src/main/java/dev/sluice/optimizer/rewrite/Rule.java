@@ -1,9 +1,9 @@
 package dev.sluice.optimizer.rewrite;
 
-import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One rewrite rule of the resource.
@@ -12,7 +12,7 @@ import java.util.Set;
  * @param family the technique it counts for
  * @param lossless whether it keeps the meaning by proof; the others run only where a question says what matters
  * @param guard where in a text it may match
- * @param pattern what it matches, from its first character on; linear in time (RE2)
+ * @param pattern what it matches, from its first character on; without unbounded repetition
  * @param firstWords the words it can begin with, lower case
  * @param replacement what it writes, with {@code $1} for groups; empty to remove
  * @param examples what it does

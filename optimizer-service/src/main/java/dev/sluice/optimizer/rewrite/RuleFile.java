@@ -1,6 +1,5 @@
 package dev.sluice.optimizer.rewrite;
 
-import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads rules. Blocks begin with {@code rule name}, then lines of {@code key value}: family, kind (lossless or lossy),
@@ -82,7 +82,7 @@ final class RuleFile {
                 field("family"),
                 field("kind").equals("lossless"),
                 Rule.Guard.of(fields.getOrDefault("guard", "anywhere")),
-                compile(match),
+                compile(name, match),
                 firstWords(name, match),
                 fields.getOrDefault("write", ""),
                 List.copyOf(examples),
@@ -108,7 +108,14 @@ final class RuleFile {
         return expanded;
     }
 
-    private static Pattern compile(String match) {
+    /**
+     * The pattern behind a match. Nothing in it may repeat without a bound: then backtracking is bounded too, whatever
+     * the prompt.
+     */
+    private static Pattern compile(String name, String match) {
+        if (match.indexOf('*') >= 0 || match.indexOf('+') >= 0) {
+            throw new IllegalArgumentException("rule %s repeats without a bound".formatted(name));
+        }
         String end = match.endsWith("]") ? "" : "\\b";
         return Pattern.compile("(?i)(?:" + match.replace(" ", GAP).replace("'", "['’]") + ")" + end);
     }

@@ -76,7 +76,7 @@ final class Draft {
     }
 
     /** Extracts from the user turns that are long enough; answers how much of what was asked for is still there. */
-    double extract(String question, Extraction extraction, Rates rates) {
+    double extract(String question, Extraction extraction, Rates rates, BooleanSupplier late) {
         List<Integer> chosen = IntStream.range(0, turns.size())
                 .filter(at ->
                         turns.get(at).role().equals("user") && turns.get(at).tokens() >= rates.extractFrom())
@@ -90,7 +90,7 @@ final class Draft {
         boolean factsMayGo = wish.level() == Level.AGGRESSIVE;
         List<String> texts =
                 chosen.stream().map(at -> turns.get(at).content().text()).toList();
-        Extraction.Extract extract = extraction.extract(question, texts, budget, factsMayGo);
+        Extraction.Extract extract = extraction.extract(question, texts, budget, factsMayGo, late);
         int removed = 0;
         for (int i = 0; i < chosen.size(); i++) {
             removed += replace(chosen.get(i), extract.texts().get(i), factsMayGo ? Kind.ALWAYS : Kind.FACTS);

@@ -6,6 +6,7 @@ import dev.sluice.contracts.optimize.OptimizeRequest.Level;
 import dev.sluice.optimizer.extract.Extraction;
 import dev.sluice.optimizer.extract.Question;
 import dev.sluice.optimizer.rewrite.Duplicates;
+import dev.sluice.optimizer.rewrite.ListLabels;
 import dev.sluice.optimizer.rewrite.RepeatedInstructions;
 import dev.sluice.optimizer.rewrite.Rules;
 import dev.sluice.optimizer.rewrite.Strategy;
@@ -38,7 +39,8 @@ public final class Shortening {
         this.rates = rates;
         this.perText = new TextShortening(tokens);
         this.extraction = new Extraction(tokens);
-        Stream<Strategy> structural = Stream.of(new Whitespace(), new Duplicates(), new RepeatedInstructions());
+        Stream<Strategy> structural =
+                Stream.of(new Whitespace(), new ListLabels(), new Duplicates(), new RepeatedInstructions());
         this.all = Stream.concat(structural, Rules.families().stream()).toList();
         this.lossless = all.stream().filter(Strategy::lossless).toList();
     }
@@ -49,8 +51,10 @@ public final class Shortening {
      * @param late whether the time is up: what was reached by then is answered
      */
     public Shortened shorten(List<ChatMessage> messages, Wish wish, BooleanSupplier late) {
-        String question = Question.of(wish.question(), messages);
         boolean furtherThanLight = wish.level() != Level.LIGHT;
+        Integer target = wish.targetTokens();
+        boolean extracting = furtherThanLight || target != null;
+        String question = extracting ? Question.of(wish.question(), messages) : null;
         List<Strategy> rules = furtherThanLight && question != null ? all : lossless;
         var draft = new Draft(messages, wish, tokens);
         int before = draft.total();
@@ -59,10 +63,9 @@ public final class Shortening {
         if (!draft.techniques().stream().allMatch(Technique::lossless)) {
             confidence *= LOSSY_RULES;
         }
-        if (question != null && (furtherThanLight || wish.targetTokens() != null) && !late.getAsBoolean()) {
-            confidence *= draft.extract(question, extraction, rates);
+        if (question != null && !late.getAsBoolean()) {
+            confidence *= draft.extract(question, extraction, rates, late);
         }
-        Integer target = wish.targetTokens();
         if (target != null && draft.prune(target)) {
             confidence *= HISTORY_PRUNED;
         }

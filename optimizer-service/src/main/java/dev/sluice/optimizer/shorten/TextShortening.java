@@ -38,6 +38,7 @@ final class TextShortening {
         Guarded start = Guarded.of(given.text());
         Guarded guarded = start;
         Counted now = given;
+        Tokens.Counter counter = tokens.counter();
         boolean gained = true;
         for (int round = 0; gained && round < MOST_ROUNDS; round++) {
             gained = false;
@@ -45,7 +46,7 @@ final class TextShortening {
                 if (now.tokens() <= enough || late.getAsBoolean()) {
                     return settle(start, given, now, steps, ledger);
                 }
-                Counted next = apply(strategy, guarded, now);
+                Counted next = apply(strategy, guarded, now, counter);
                 if (next.tokens() < now.tokens()) {
                     steps.add(strategy.name(), now.tokens() - next.tokens(), strategy.lossless());
                     now = next;
@@ -65,9 +66,9 @@ final class TextShortening {
         return now;
     }
 
-    private Counted apply(Strategy strategy, Guarded guarded, Counted now) {
+    private static Counted apply(Strategy strategy, Guarded guarded, Counted now, Tokens.Counter counter) {
         String changed = Edits.apply(guarded, strategy.edits(guarded));
         boolean worth = changed.length() < now.text().length() && !changed.isBlank();
-        return worth ? new Counted(changed, tokens.count(changed)) : now;
+        return worth ? new Counted(changed, counter.count(changed)) : now;
     }
 }

@@ -16,6 +16,7 @@ public final class Sentences {
             "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "eg", "ie", "cf", "fig", "no",
             "al", "inc", "ltd", "co", "corp", "dept", "approx", "u.s", "u.k", "jan", "feb", "mar", "apr", "jun", "jul",
             "aug", "sep", "sept", "oct", "nov", "dec");
+    private static final String TERMINATORS = ".!?…。！？\n";
     private static final String CLOSERS = ")]}\"'”’»";
 
     private Sentences() {}
@@ -30,7 +31,9 @@ public final class Sentences {
         while (at < text.length()) {
             int end = endAt(guarded, at);
             if (end < 0) {
-                at = Math.max(at + 1, guarded.spans().skip(at));
+                at = TERMINATORS.indexOf(text.charAt(at)) < 0
+                        ? at + 1
+                        : Math.max(at + 1, guarded.spans().skip(at));
                 continue;
             }
             int next = skipBlank(text, end);
@@ -52,18 +55,15 @@ public final class Sentences {
     /** Where the sentence ends, if the character here ends one; -1 otherwise. */
     private static int endAt(Guarded guarded, int at) {
         String text = guarded.text();
-        if (guarded.spans().skip(at) > at) {
+        char c = text.charAt(at);
+        if (TERMINATORS.indexOf(c) < 0 || guarded.spans().skip(at) > at) {
             return -1;
         }
-        char c = text.charAt(at);
         if (c == '。' || c == '！' || c == '？') {
             return at + 1;
         }
         if (c == '\n') {
             return endsLine(text, at) ? at : -1;
-        }
-        if (c != '.' && c != '!' && c != '?' && c != '…') {
-            return -1;
         }
         int end = at + 1;
         while (end < text.length()

@@ -10,13 +10,21 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.contracts.topics.Topics;
 import dev.sluice.testkit.KafkaTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,6 +185,52 @@ class PromptResourceTest {
                 .get("/api/v1/optimization/stats")
                 .then()
                 .body("prompts", is(0));
+    }
+
+    @Test
+    void eachPromptIsAnEventThatHoldsNoneOfIt() throws Exception {
+        String tenant = "t-" + UUID.randomUUID();
+
+        caller(tenant)
+                .header("x-sluice-key-id", "k1")
+                .header("x-request-id", "r-" + tenant)
+                .body(Map.of("text", POLITE))
+                .post("/optimize/prompt");
+
+        String event = eventOf(tenant);
+        var read = new ObjectMapper().readTree(event);
+        assertThat(read.at("/source").asText()).isEqualTo("optimizer");
+        assertThat(read.at("/kind").asText()).isEqualTo("optimize");
+        assertThat(read.at("/origin/requestId").asText()).isEqualTo("r-" + tenant);
+        assertThat(read.at("/origin/keyId").asText()).isEqualTo("k1");
+        assertThat(read.at("/optimize/tokensBefore").asInt())
+                .isGreaterThan(read.at("/optimize/tokensAfter").asInt());
+        assertThat(read.at("/optimize/techniques").toString()).contains("politeness");
+        assertThat(read.at("/props/level").asText()).isEqualTo("light");
+        assertThat(event).doesNotContain("eviction").doesNotContain("cache works");
+    }
+
+    private static String eventOf(String tenant) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", KafkaTestResource.bootstrap());
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            return Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> {
+                                var partitions = consumer.partitionsFor(Topics.EVENTS).stream()
+                                        .map(info -> new TopicPartition(info.topic(), info.partition()))
+                                        .toList();
+                                consumer.assign(partitions);
+                                consumer.seekToBeginning(partitions);
+                                for (var record : consumer.poll(Duration.ofSeconds(1))) {
+                                    if (tenant.equals(record.key())) {
+                                        return record.value();
+                                    }
+                                }
+                                return null;
+                            },
+                            Objects::nonNull);
+        }
     }
 
     @Test

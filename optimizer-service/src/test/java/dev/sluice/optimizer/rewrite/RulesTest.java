@@ -75,10 +75,16 @@ class RulesTest {
 
     @Test
     void aRuleThatCouldBeginWithAnythingIsRefusedByName() {
-        assertThatThrownBy(
-                        () -> RuleFile.parse("rule x\nfamily f\nkind lossless\nmatch [a-z]+ foo\nexample a foo => a"))
+        assertThatThrownBy(() -> RuleFile.parse("rule x\nfamily f\nkind lossless\nmatch [a-z] foo\nexample a foo => a"))
                 .hasMessageContaining("rule x")
                 .hasMessageContaining("no fixed first word");
+    }
+
+    @Test
+    void aRuleThatRepeatsWithoutABoundIsRefusedByName() {
+        assertThatThrownBy(() ->
+                        RuleFile.parse("rule x\nfamily f\nkind lossless\nmatch so (?:very )*good\nexample a => b"))
+                .hasMessageContaining("rule x repeats without a bound");
     }
 
     private static String rewrite(String text, Rule rule) {
