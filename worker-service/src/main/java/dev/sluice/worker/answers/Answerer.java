@@ -134,17 +134,22 @@ public class Answerer {
         Map<Integer, Passage> byNumber = new TreeMap<>();
         passages.forEach(passage -> byNumber.put(passage.n(), passage));
         Set<Citation> citations = new LinkedHashSet<>();
-        String said = "";
+        String before = "";
         for (Sentences.Sentence sentence : Sentences.of(text)) {
-            // A number may stand behind the full stop, and then looks like a sentence of its own.
-            said = MARK.matcher(sentence.text()).replaceAll("").isBlank() ? said : sentence.text();
+            String said = MARK.matcher(sentence.text()).replaceAll("");
             Matcher marks = MARK.matcher(sentence.text());
+            int end = 0;
             while (marks.find()) {
+                // A number may stand behind the full stop, and then looks like the beginning of the next sentence.
+                boolean behind = sentence.text().substring(end, marks.start()).isBlank() && end == 0;
                 Passage passage = byNumber.get(Integer.parseInt(marks.group(1)));
                 if (passage != null) {
-                    citations.add(new Citation(passage.n(), passage.documentId(), mostLike(said, passage.text())));
+                    citations.add(new Citation(
+                            passage.n(), passage.documentId(), mostLike(behind ? before : said, passage.text())));
                 }
+                end = behind ? 0 : marks.end();
             }
+            before = said.isBlank() ? before : said;
         }
         return List.copyOf(citations);
     }

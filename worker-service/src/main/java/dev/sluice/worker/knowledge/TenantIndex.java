@@ -39,6 +39,7 @@ final class TenantIndex implements AutoCloseable {
 
     private static final String DOCUMENT = "document";
     private static final String WHOLE = "whole";
+    private static final String WHOLE_TEXT = "whole_text";
     private static final String TEXT = "text";
     private static final String HEADING = "heading";
     private static final String TITLE = "title";
@@ -69,7 +70,7 @@ final class TenantIndex implements AutoCloseable {
         var whole = new org.apache.lucene.document.Document();
         whole.add(new StringField(DOCUMENT, document.id(), Store.NO));
         whole.add(new StringField(WHOLE, document.id(), Store.NO));
-        whole.add(new StoredField(TEXT, document.text()));
+        whole.add(new StoredField(WHOLE_TEXT, document.text()));
         entries.add(whole);
         for (Chunks.Chunk chunk : Chunks.of(document.text())) {
             var entry = new org.apache.lucene.document.Document();
@@ -130,7 +131,7 @@ final class TenantIndex implements AutoCloseable {
             return hits.length == 0
                     ? Optional.empty()
                     : Optional.ofNullable(
-                            searcher.storedFields().document(hits[0].doc).get(TEXT));
+                            searcher.storedFields().document(hits[0].doc).get(WHOLE_TEXT));
         });
     }
 

@@ -104,6 +104,10 @@ class Intake {
 
     /** Submissions with one key come one after the other, whichever worker they come to. */
     private TaskRecord once(TaskRecord task, TaskRecord.Idempotency idempotency) throws InterruptedException {
+        Optional<TaskRecord> before = submittedBefore(idempotency);
+        if (before.isPresent()) {
+            return before.get();
+        }
         Duration within = config.acceptWithin();
         long end = System.nanoTime() + within.toNanos();
         var name = new Leases.Name(task.tenant(), "idempotency:" + idempotency.key());
@@ -118,27 +122,32 @@ class Intake {
                         Map.of("Retry-After", "1"));
             }
             TimeUnit.MILLISECONDS.sleep(10);
+            before = submittedBefore(idempotency);
+            if (before.isPresent()) {
+                return before.get();
+            }
             turn = leases.claim(name, 0);
         }
         try {
             if (!ledger.isReady() || !ledger.awaitCurrent(within)) {
                 throw away();
             }
-            Optional<TaskRecord> known = ledger.table().findByIdempotencyKey(idempotency.key());
-            if (known.isEmpty()) {
-                return accept(task);
-            }
-            if (!idempotency.equals(known.get().idempotency())) {
-                throw new Refusal(
-                        422,
-                        "idempotency_key_reused",
-                        "Unprocessable content",
-                        "This Idempotency-Key was used for another task. Use a new key for a new task.");
-            }
-            return known.get();
+            return submittedBefore(idempotency).orElseGet(() -> accept(task));
         } finally {
             leases.release(turn.get());
         }
+    }
+
+    private Optional<TaskRecord> submittedBefore(TaskRecord.Idempotency idempotency) {
+        Optional<TaskRecord> known = ledger.table().findByIdempotencyKey(idempotency.key());
+        if (known.isPresent() && !idempotency.equals(known.get().idempotency())) {
+            throw new Refusal(
+                    422,
+                    "idempotency_key_reused",
+                    "Unprocessable content",
+                    "This Idempotency-Key was used for another task. Use a new key for a new task.");
+        }
+        return known;
     }
 
     private TaskRecord accept(TaskRecord task) {

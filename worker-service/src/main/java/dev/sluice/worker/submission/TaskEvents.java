@@ -40,25 +40,21 @@ class TaskEvents {
         AutoCloseable watch = ledger.table().watch(id, changes::offer);
         try {
             long told = seen;
-            while (true) {
-                TaskRecord now = current(id);
-                if (now == null) {
-                    return;
-                }
-                if (now.version() > told || (now.state().isTerminal() && now.version() == told)) {
+            TaskRecord now = current(id);
+            // The final state is told even to a client that has seen it: it asked, and a stream says how it ends.
+            while (now != null && !now.state().isTerminal()) {
+                if (now.version() > told) {
                     tell(now, stream);
                     told = now.version();
-                }
-                if (now.state().isTerminal()) {
-                    return;
                 }
                 TaskRecord change = changes.poll(BEAT.toMillis(), TimeUnit.MILLISECONDS);
                 if (change == null) {
                     stream.beat();
-                } else if (change.version() > told) {
-                    tell(change, stream);
-                    told = change.version();
                 }
+                now = change == null ? current(id) : change;
+            }
+            if (now != null) {
+                tell(now, stream);
             }
         } finally {
             close(watch);
