@@ -156,7 +156,11 @@ record Plan(
         return List.of(
                 Home.java().toString(),
                 "-XX:+UseSerialGC",
+                // By default a JVM begins with a 64th of the machine's memory and fills it before it collects.
+                "-Xms32m",
                 "-Xmx" + heap,
+                "-XX:MinHeapFreeRatio=20",
+                "-XX:MaxHeapFreeRatio=40",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.io.tmpdir=" + data.tmp(name));

@@ -14,7 +14,7 @@ final class MavenOutput {
     private static final Pattern TOTALS =
             Pattern.compile("\\[\\w+] Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+)");
     private static final Pattern ADVICE = Pattern.compile(
-            "(-> \\[Help .*|\\[Help .*|To see the full.*|Re-run Maven.*|For more info.*|After correcting.*)?");
+            "(-> \\[Help .*|\\[Help .*|To see the full.*|Re-run Maven.*|For more info.*|After correcting.*|at .+\\(.+\\))?");
     private static final int MOST_ERRORS = 15;
 
     private final List<String> errors = new ArrayList<>();

@@ -86,6 +86,7 @@ final class Caller {
         return send(request(path).POST(BodyPublishers.ofString(body.write())).build());
     }
 
+    /** Gets a path of the suite, or where an answer's Location points. */
     Reply get(String path) {
         return send(request(path).GET().build());
     }
@@ -142,7 +143,7 @@ final class Caller {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(baseUrl + path))
+        return HttpRequest.newBuilder(URI.create(baseUrl).resolve(path))
                 .timeout(LONGEST)
                 .header("authorization", "Bearer " + key)
                 .header("content-type", "application/json");

@@ -36,6 +36,7 @@ public final class Demo {
     private void tour(Caller us, Caller neighbour, Endpoint endpoint) {
         long began = System.nanoTime();
         Tour tour = new Tour(paper, Home.find().folder("local-stack/src/main/resources/demo"));
+        tour.warmUp(neighbour);
         stop("Documents for the knowledge index", () -> tour.documents(us));
         stop("A question to the built-in model: no provider, no network", () -> tour.chat(us));
         stop("The same question again", () -> tour.repeat(us));
@@ -59,7 +60,7 @@ public final class Demo {
         paper.heading(heading);
         try {
             show.run();
-        } catch (Caller.Failed | UncheckedIOException e) {
+        } catch (Caller.Failed | UncheckedIOException | IllegalArgumentException e) {
             failed++;
             paper.outcome("could not be shown: " + e.getMessage());
         }

@@ -39,6 +39,9 @@ final class Passages {
             throw new Caller.Failed("the stream of the search ended without its end");
         }
         paper.answered(answer.toString());
+        if (citations == 0) {
+            throw new Caller.Failed("nothing was found in the documents that were posted a moment ago");
+        }
         paper.outcome("%d sources, %d citations, %d ms".formatted(sources, citations, millis));
     }
 }

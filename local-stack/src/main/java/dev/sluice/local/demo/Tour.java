@@ -21,6 +21,8 @@ final class Tour {
     private static final String STREAMED = "What happens to a stream that was cut?";
     private static final String SEARCHED = "Which spans are never touched by the optimizer?";
 
+    private static final int WARM_UPS = 5;
+
     private final Paper paper;
     private final Path resources;
 
@@ -44,22 +46,22 @@ final class Tour {
 
     void chat(Caller caller) {
         paper.asked(QUESTION);
-        show(caller.chat(QUESTION));
+        show(caller.chat(QUESTION), "MISS");
     }
 
     void repeat(Caller caller) {
         paper.asked(QUESTION);
-        show(caller.chat(QUESTION));
+        show(caller.chat(QUESTION), "HIT");
     }
 
     void paraphrase(Caller caller) {
         paper.asked(IN_OTHER_WORDS);
-        show(caller.chat(IN_OTHER_WORDS));
+        show(caller.chat(IN_OTHER_WORDS), "SEMANTIC");
     }
 
     void neighbour(Caller other) {
         paper.asked(QUESTION);
-        show(other.chat(QUESTION));
+        show(other.chat(QUESTION), "MISS");
     }
 
     void stream(Caller caller) {
@@ -110,12 +112,25 @@ final class Tour {
         passages.outcome();
     }
 
-    private void show(Caller.Reply reply) {
+    /** A fresh JVM is slow the first few times, and the gateway does not wait for a slow cache. */
+    void warmUp(Caller caller) {
+        for (int i = 0; i < WARM_UPS; i++) {
+            caller.chat("What will the tour show at stop " + i + "?");
+        }
+    }
+
+    private void show(Caller.Reply reply, String expected) {
         paper.answered(reply.answer());
         String similarity = reply.header("x-sluice-similarity");
-        paper.outcome("x-cache: " + reply.header("x-cache")
+        String outcome = reply.header("x-cache");
+        String degraded = reply.header("x-sluice-degraded");
+        paper.outcome("x-cache: " + outcome
                 + (similarity.isEmpty() ? "" : ", similarity " + similarity)
+                + (degraded.isEmpty() ? "" : ", without " + degraded)
                 + ", " + reply.millis() + " ms");
+        if (!outcome.equals(expected)) {
+            throw new Caller.Failed(expected + " was expected");
+        }
     }
 
     private List<Path> corpus() {
