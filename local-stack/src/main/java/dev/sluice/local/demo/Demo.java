@@ -2,6 +2,7 @@ package dev.sluice.local.demo;
 
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.build.Home;
+import dev.sluice.local.text.Complaint;
 import dev.sluice.local.text.Json;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -29,6 +30,9 @@ public final class Demo {
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             String tenant = "demo-" + Long.toString(System.currentTimeMillis(), 36);
             demo.tour(caller(http, endpoint, tenant), caller(http, endpoint, tenant + "-neighbour"), endpoint);
+        } catch (Caller.Failed | UncheckedIOException e) {
+            throw new Complaint(
+                    "The tour could not begin: " + e.getMessage(), "See ./sluice status, and ./sluice logs for why.");
         }
         return demo.failed;
     }
