@@ -1,0 +1,21 @@
+package dev.sluice.contracts.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class TaskStateTest {
+
+    @Test
+    void fourStatesAreFinal() {
+        assertThat(Arrays.stream(TaskState.values()).filter(TaskState::isTerminal))
+                .containsExactly(TaskState.SUCCEEDED, TaskState.FAILED, TaskState.DEAD, TaskState.CANCELLED);
+    }
+
+    @Test
+    void lanesAreOrderedByUrgencyAndNamedInLowerCase() {
+        assertThat(Arrays.stream(Lane.values()).map(Lane::wireName))
+                .containsExactly("critical", "high", "normal", "low", "bulk");
+    }
+}
