@@ -107,12 +107,15 @@ public interface CacheConfig {
         @WithDefault("256")
         int queue();
 
-        /** How long a look-up may wait for its vector. */
-        @WithDefault("250ms")
+        /**
+         * How long a look-up may wait for its vector; then it is a miss. Shorter than the gateway's patience, so that a
+         * busy model is not taken for a dead service.
+         */
+        @WithDefault("30ms")
         Duration lookupDeadline();
 
         /** How long keeping an answer may wait for its vector; without one it is found by the same words only. */
-        @WithDefault("5s")
+        @WithDefault("1s")
         Duration keepDeadline();
 
         /** How long an embedding call may take. */

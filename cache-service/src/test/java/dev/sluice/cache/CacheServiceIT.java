@@ -21,7 +21,8 @@ class CacheServiceIT {
             return Map.of(
                     "sluice.internal.secret", "test-internal-secret",
                     "sluice.data.dir", "target/it-data",
-                    "sluice.cache.embeddings.lookup-deadline", "10s");
+                    "sluice.cache.embeddings.lookup-deadline", "10s",
+                    "sluice.cache.embeddings.keep-deadline", "10s");
         }
 
         @Override

@@ -39,6 +39,9 @@ public class Embedder {
         FAILED
     }
 
+    /** The first runs take several times as long as the later ones. */
+    private static final int WARM_UPS = 10;
+
     private final CacheConfig.Embeddings config;
     private final DataConfig data;
     private final ThreadPoolExecutor pool;
@@ -83,7 +86,9 @@ public class Embedder {
         long start = System.nanoTime();
         try {
             Encoder loaded = Encoder.load(data.dir().resolve("natives"));
-            loaded.first(loaded.tokens("warm up"));
+            for (int i = 1; i <= WARM_UPS; i++) {
+                loaded.first(loaded.tokens("how do i warm up a model ".repeat(i)));
+            }
             encoder = loaded;
             state = State.READY;
             Log.infof("embedding model ready after %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));

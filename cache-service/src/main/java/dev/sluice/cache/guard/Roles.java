@@ -2,6 +2,8 @@ package dev.sluice.cache.guard;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who does it to whom, and what stands on which side of a word of direction. */
 final class Roles {
@@ -33,10 +35,27 @@ final class Roles {
         return !sameOrder && !isSymmetric(a);
     }
 
+    /** Whether two things have changed sides of a word. */
     private boolean isTurned(Reading a, Reading b, String direction) {
-        List<String> inA = sides(a, direction);
-        List<String> inB = sides(b, direction);
-        return inA.size() == 2 && inA.equals(inB.reversed()) && !inA.equals(inB) && !isSymmetric(a);
+        int inA = a.words().indexOf(direction);
+        int inB = b.words().indexOf(direction);
+        return inA >= 0
+                && inB >= 0
+                && meet(content(a.words().subList(0, inA)), content(after(b, inB)))
+                && meet(content(after(a, inA)), content(b.words().subList(0, inB)))
+                && !isSymmetric(a);
+    }
+
+    private static boolean meet(Set<String> one, Set<String> other) {
+        return one.stream().anyMatch(other::contains);
+    }
+
+    private static List<String> after(Reading reading, int pivot) {
+        return reading.words().subList(pivot + 1, reading.words().size());
+    }
+
+    private Set<String> content(List<String> part) {
+        return part.stream().filter(words::carriesContent).map(words::stem).collect(Collectors.toSet());
     }
 
     private boolean isSymmetric(Reading reading) {
@@ -45,21 +64,5 @@ final class Roles {
 
     private static List<String> shared(Reading one, Reading other) {
         return one.names().stream().filter(other.names()::contains).distinct().toList();
-    }
-
-    /** The nearest content words before and after a word; empty when one is missing. */
-    private List<String> sides(Reading reading, String pivot) {
-        int at = reading.words().indexOf(pivot);
-        if (at < 0) {
-            return List.of();
-        }
-        Optional<String> before = firstContent(reading.words().subList(0, at).reversed());
-        Optional<String> after =
-                firstContent(reading.words().subList(at + 1, reading.words().size()));
-        return before.isPresent() && after.isPresent() ? List.of(before.get(), after.get()) : List.of();
-    }
-
-    private Optional<String> firstContent(List<String> from) {
-        return from.stream().filter(words::carriesContent).findFirst().map(words::stem);
     }
 }

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.cache.CacheConfig;
 import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.kit.problem.Refusal;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether an answer may be kept: complete, no error, not too large, for a sensible time. */
+@Startup
 @ApplicationScoped
 class Documents {
 
@@ -20,6 +22,12 @@ class Documents {
     Documents(ObjectMapper json, CacheConfig config) {
         this.json = json;
         this.config = config;
+        Duration standard = config.ttl().standard();
+        if (standard.toSeconds() < 1 || standard.compareTo(config.ttl().longest()) > 0) {
+            throw new IllegalStateException("sluice.cache.ttl.standard is " + standard
+                    + "; it must be at least one second and at most sluice.cache.ttl.longest, which is "
+                    + config.ttl().longest());
+        }
     }
 
     /**

@@ -85,7 +85,7 @@ public class Stores {
         return question.apply(local);
     }
 
-    /** Keeps something; what Redis cannot take is counted and kept locally. */
+    /** Keeps something. What Redis cannot take is dropped and counted; while Redis is away it is kept locally. */
     public void keep(Consumer<CacheStore> writing) {
         RedisStore shared = present();
         if (shared != null) {
@@ -100,7 +100,9 @@ public class Stores {
         } else if (redis != null) {
             dropped.increment();
         }
-        writing.accept(local);
+        if (present() == null) {
+            writing.accept(local);
+        }
     }
 
     /** Shows what a tenant has. A 503 {@link Refusal} while Redis is away. */

@@ -33,6 +33,7 @@ class GuardsTest {
                 "roles | Does Anna love Mark? | Does Mark love Anna?",
                 "roles | Does Anna love Mark? | Is Anna loved by Mark?",
                 "roles | How do I convert pdf to docx? | How do I convert docx to pdf?",
+                "roles | Is Python faster than Java? | Is Java faster than Python?",
                 "roles | Is tea better than coffee? | Is coffee better than tea?",
                 "kind | When did the war begin? | Why did the war begin?",
                 "kind | Who wrote this? | Where was this written?",
