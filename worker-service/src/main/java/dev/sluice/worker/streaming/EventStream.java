@@ -36,7 +36,7 @@ public final class EventStream {
             var gone = new AtomicBoolean();
             Thread writing = Thread.currentThread();
             var done = new AtomicBoolean();
-            route.response().closeHandler(closed -> {
+            route.addEndHandler(ended -> {
                 gone.set(true);
                 synchronized (done) {
                     if (!done.get()) {
