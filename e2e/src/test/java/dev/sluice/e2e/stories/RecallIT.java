@@ -30,19 +30,15 @@ class RecallIT {
 
     @Test
     void theSameQuestionInOtherWordsIsAnsweredWithItsSimilarity() {
-        var first = acme.chat("gpt-4o-mini", QUESTION);
-
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            var second = acme.chat("gpt-4o-mini", OTHER_WORDS, "cache-control", "max-age=3600");
-            assertThat(second.header("x-cache")).isIn("SEMANTIC", "HIT");
-            assertThat(second.text()).isEqualTo(first.text());
+        // The embedding model loads in the background; until then nothing is compared by meaning.
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            var tenant = House.newTenant("acme");
+            var origin = tenant.chat("gpt-4o-mini", QUESTION);
+            var similar = tenant.chat("gpt-4o-mini", OTHER_WORDS);
+            assertThat(similar.header("x-cache")).isEqualTo("SEMANTIC");
+            assertThat(Double.parseDouble(similar.header("x-sluice-similarity"))).isBetween(0.5, 1.0);
+            assertThat(similar.text()).isEqualTo(origin.text());
         });
-        var again = House.newTenant("acme");
-        var origin = again.chat("gpt-4o-mini", QUESTION);
-        var similar = again.chat("gpt-4o-mini", OTHER_WORDS);
-        assertThat(similar.header("x-cache")).isEqualTo("SEMANTIC");
-        assertThat(Double.parseDouble(similar.header("x-sluice-similarity"))).isBetween(0.5, 1.0);
-        assertThat(similar.text()).isEqualTo(origin.text());
     }
 
     @Test

@@ -17,7 +17,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -54,7 +53,8 @@ public class KnowledgeResource {
     public Response post(@Nullable DocumentRequest request) {
         Document document = checked(caller.get().tenant(), request);
         boolean visible = knowledge.put(document);
-        Response.ResponseBuilder created = Response.created(URI.create("/knowledge/documents/" + document.id()))
+        Response.ResponseBuilder created = Response.status(Response.Status.CREATED)
+                .header("location", "/knowledge/documents/" + document.id())
                 .entity(knowledge
                         .find(document.tenant(), document.id())
                         .orElse(new DocumentInfo(

@@ -27,7 +27,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -85,7 +84,7 @@ public class TaskResource {
             throws InterruptedException {
         TaskRecord task = intake.take(caller.get(), request, idempotencyKey, requestId);
         return Response.accepted(task.view())
-                .location(URI.create("/background/task/" + task.id()))
+                .header("location", "/background/task/" + task.id())
                 .build();
     }
 
