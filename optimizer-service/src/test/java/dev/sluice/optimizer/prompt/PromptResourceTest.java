@@ -18,20 +18,26 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code /optimize} over HTTP, as the gateway calls it. */
 @QuarkusTest
-@QuarkusTestResource(KafkaTestResource.class)
+@QuarkusTestResource(value = KafkaTestResource.class, restrictToAnnotatedClass = true)
 class PromptResourceTest {
 
     private static final String POLITE = "Hello there! I would appreciate it if you could explain how a cache works,"
@@ -57,7 +63,7 @@ class PromptResourceTest {
                         + "{\"role\":\"assistant\",\"content\":\"Please ask.\"},"
                         + "{\"role\":\"user\",\"content\":\"Could you please explain tides?\"}]}")
                 .statusCode(200)
-                .body("messages.role", equalTo(java.util.List.of("system", "assistant", "user")))
+                .body("messages.role", equalTo(List.of("system", "assistant", "user")))
                 .body("messages[0].content", equalTo("Answer to help."))
                 .body("messages[1].content", equalTo("Please ask."))
                 .body("messages[2].content", equalTo("Explain tides?"))
@@ -140,6 +146,71 @@ class PromptResourceTest {
                 .statusCode(401)
                 .contentType("application/problem+json")
                 .body("code", equalTo("not_internal"));
+    }
+
+    @Test
+    void aWrongSecretIsAsGoodAsNone() {
+        given().contentType("application/json")
+                .header("x-sluice-internal", "test-internal-secreT")
+                .header("x-sluice-tenant", "acme")
+                .body("{\"text\":\"a\"}")
+                .post("/optimize/prompt")
+                .then()
+                .statusCode(401)
+                .body("detail", not(containsString("secret")));
+    }
+
+    @Test
+    void aRequestIdThatCouldForgeALogLineIsReplaced() {
+        caller().header("x-request-id", "a\"b")
+                .get("/optimize/stats")
+                .then()
+                .header("x-request-id", not(containsString("\"")));
+    }
+
+    @Test
+    void theLogHasOneLineForTheRequestWithItsIdAndTenantAndNothingOfItsContent() {
+        String id = "log-" + UUID.randomUUID();
+        List<ExtLogRecord> lines = new CopyOnWriteArrayList<>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                ExtLogRecord kept = ExtLogRecord.wrap(line);
+                kept.copyAll();
+                lines.add(kept);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger("sluice.request");
+        log.addHandler(handler);
+        try {
+            caller().header("x-request-id", id)
+                    .body(Map.of("text", POLITE))
+                    .post("/optimize/prompt?q=secret+question")
+                    .then()
+                    .statusCode(200);
+
+            Awaitility.await().until(() -> lines.stream().anyMatch(line -> id.equals(line.getMdc("requestId"))));
+        } finally {
+            log.removeHandler(handler);
+        }
+
+        assertThat(lines)
+                .filteredOn(line -> id.equals(line.getMdc("requestId")))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.getFormattedMessage()).isEqualTo("POST /optimize/prompt 200");
+                    assertThat(line.getMdc("tenant")).isEqualTo("acme");
+                    assertThat(line.getMdc("status")).isEqualTo("200");
+                    assertThat(line.getMdcCopy().toString())
+                            .doesNotContain("question")
+                            .doesNotContain("eviction");
+                });
     }
 
     @Test
