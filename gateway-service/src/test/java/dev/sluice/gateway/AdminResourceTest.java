@@ -79,6 +79,7 @@ class AdminResourceTest extends GatewayTest {
         assertThat(chief().get("/health/ready").status()).isEqualTo(200);
         newTenant("acme").chat("gpt-4o-mini", "measure me");
 
-        assertThat(chief().get("/metrics").body()).contains("sluice_gateway_requests", "sluice_gateway_upstream_first_byte", "sluice_events_sent");
+        assertThat(chief().get("/metrics").body())
+                .contains("sluice_gateway_requests", "sluice_gateway_upstream_first_byte", "sluice_events_sent");
     }
 }

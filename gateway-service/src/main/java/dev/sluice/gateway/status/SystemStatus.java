@@ -75,8 +75,7 @@ class SystemStatus {
         return Future.join(all).otherwiseEmpty().map(done -> {
             var known = new JsonArray().add(self());
             asked.forEach(answer -> known.add(answer.result()));
-            boolean up = known.stream()
-                    .allMatch(one -> ((JsonObject) one).getString("state").equals("UP"));
+            boolean up = known.stream().allMatch(one -> "UP".equals(((JsonObject) one).getString("state")));
             return new JsonObject()
                     .put("status", up ? "UP" : "DEGRADED")
                     .put("tenant", caller.tenant())

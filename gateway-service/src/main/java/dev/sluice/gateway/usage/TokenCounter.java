@@ -20,7 +20,7 @@ class TokenCounter {
     static final int QUICK = 2_000;
 
     /** What is counted; the rest of a longer text is taken to have the same density. */
-    private static final int LONGEST = 256 * 1024;
+    private static final int LONGEST = 64 * 1024;
 
     private static final int CHARACTERS_PER_TOKEN = 4;
 

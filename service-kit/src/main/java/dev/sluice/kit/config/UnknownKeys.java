@@ -34,7 +34,8 @@ class UnknownKeys {
     void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start, Config config) {
         var unknown = new ArrayList<String>();
         for (String name : config.getPropertyNames()) {
-            if (name.startsWith("sluice.") && !isKnown(name) && !fromEnvironment(config, name)) {
+            boolean ours = name.startsWith("sluice.") && !isKnown(name) && !fromEnvironment(config, name);
+            if (ours || isQuoted(name)) {
                 unknown.add(name);
             }
         }
@@ -46,6 +47,11 @@ class UnknownKeys {
     static boolean isKnown(String name) {
         int end = name.indexOf('.', "sluice.".length());
         return end > 0 && KNOWN.contains(name.substring("sluice.".length(), end));
+    }
+
+    /** A key with dots in YAML is one name in quotes there, which nobody reads: it has to be written as nested maps. */
+    static boolean isQuoted(String name) {
+        return name.startsWith("\"sluice.");
     }
 
     static String message(List<String> unknown) {

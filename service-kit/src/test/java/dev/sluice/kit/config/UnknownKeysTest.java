@@ -65,4 +65,10 @@ class UnknownKeysTest {
                 .withSources(new PropertiesConfigSource(properties, "file", 200))
                 .build();
     }
+
+    @Test
+    void aKeyWithDotsInYamlIsNoticed() {
+        assertThat(UnknownKeys.isQuoted("\"sluice.gateway.aliases\"")).isTrue();
+        assertThat(UnknownKeys.isQuoted("sluice.gateway.aliases")).isFalse();
+    }
 }
