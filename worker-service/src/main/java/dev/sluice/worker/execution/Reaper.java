@@ -59,6 +59,7 @@ class Reaper {
     private final Map<String, Instant> wokenUntil = new HashMap<>();
     private final Map<String, Instant> freeSince = new HashMap<>();
     private @Nullable Lease office;
+    private boolean current;
 
     Reaper(
             TaskLedger ledger,
@@ -126,6 +127,7 @@ class Reaper {
     private void look(Instant now) throws InterruptedException {
         Set<String> buffered = lanes.waitingIds();
         Map<Lane, Boolean> empty = new EnumMap<>(Lane.class);
+        current = false;
         var open = ledger.table().open();
         for (TaskRecord record : open) {
             if (buffered.contains(record.id()) || attempts.has(record.id())) {
@@ -182,20 +184,26 @@ class Reaper {
     private void takeOverIfOrphan(Task.Running running, Instant now) {
         TaskRecord record = running.record();
         var name = new Leases.Name(record.tenant(), record.id());
-        boolean overdue = record.lease() == null || record.lease().until().isBefore(now);
+        // Its lease has ended, or was this worker's own in an earlier life: no attempt of this process is looked at
+        // here.
+        boolean overdue = record.lease() == null
+                || record.lease().until().isBefore(now)
+                || leases.isOurs(record.lease().token());
         if (!overdue || !leases.canTakeOver() || !leases.isFree(name)) {
             freeSince.remove(record.id());
             return;
         }
         Instant since = freeSince.computeIfAbsent(record.id(), id -> now);
         if (Duration.between(since, now).compareTo(leases.grace()) >= 0) {
-            leases.claim(name, record.version()).ifPresent(lease -> takeOver(record, lease));
+            current = current || ledger.awaitCurrent(Duration.ofSeconds(5));
+            if (current) {
+                leases.claim(name, record.version()).ifPresent(lease -> takeOver(record, lease));
+            }
         }
     }
 
     private void takeOver(TaskRecord seen, Lease lease) {
         try {
-            ledger.awaitCurrent(Duration.ofSeconds(5));
             boolean moved = publication.takeOver(
                     seen,
                     running -> running.fail(

@@ -79,10 +79,9 @@ class Runner {
     }
 
     void start(@Observes StartupEvent start) {
-        topics.ensure(TaskTopics.all()).thenCombineAsync(ledger.ready(), (exist, known) -> {
+        topics.ensure(TaskTopics.all()).runAfterBothAsync(ledger.ready(), () -> {
             finals.retell();
             lanes.start(this::run);
-            return known;
         });
     }
 

@@ -166,8 +166,9 @@ public final class TopicFold implements AutoCloseable {
             }
             consumer = reading;
             while (!stopping) {
-                takeBarriers(reading, partitions);
-                pollOnce(reading, partitions);
+                if (takeBarriers(reading, partitions)) {
+                    pollOnce(reading, partitions);
+                }
             }
         } finally {
             consumer = null;
@@ -200,14 +201,15 @@ public final class TopicFold implements AutoCloseable {
         }
     }
 
-    private void takeBarriers(KafkaConsumer<String, byte[]> reading, List<TopicPartition> partitions) {
+    /** Learns the ends that waiting threads ask for; false when more of them came in between. */
+    private boolean takeBarriers(KafkaConsumer<String, byte[]> reading, List<TopicPartition> partitions) {
         List<CompletableFuture<Void>> wanted;
         synchronized (asked) {
             wanted = List.copyOf(asked);
             asked.clear();
         }
         if (wanted.isEmpty()) {
-            return;
+            return true;
         }
         Map<Integer, Long> ends = new HashMap<>();
         try {
@@ -216,7 +218,7 @@ public final class TopicFold implements AutoCloseable {
             synchronized (asked) {
                 asked.addAll(wanted);
             }
-            return;
+            return false;
         } catch (RuntimeException e) {
             synchronized (asked) {
                 asked.addAll(wanted);
@@ -233,6 +235,7 @@ public final class TopicFold implements AutoCloseable {
                 }
             }
         }
+        return true;
     }
 
     private static void pause() {

@@ -9,6 +9,7 @@ import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.kafka.TopicBootstrap;
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.identity.WorkerIdentity;
 import dev.sluice.worker.kafka.Producing;
 import dev.sluice.worker.kafka.TopicFold;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,7 +50,10 @@ public class KnowledgeBase {
             KafkaClients clients,
             TopicBootstrap topics,
             ObjectMapper json,
+            WorkerIdentity identity,
             MeterRegistry meters) {
+        // The folder is emptied below; the identity holds its lock.
+        Log.debugf("the knowledge index of worker %s begins empty", identity.id());
         this.library = new Library(data.dir().resolve("knowledge"));
         this.fold = new TopicFold(Topics.documents(), clients, topics, this::fold);
         this.json = json;

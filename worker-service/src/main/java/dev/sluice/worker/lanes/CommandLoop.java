@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -35,18 +36,22 @@ final class CommandLoop {
     private final LaneBuffers buffers;
     private final KafkaClients clients;
     private final ObjectMapper json;
+    private final Optional<String> member;
     private final Runnable dispatch;
     private final List<TopicPartition> assigned = new ArrayList<>();
     private volatile boolean stopping;
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
 
     /**
+     * @param member the name of this member of the group, if it has one that outlives the process
      * @param dispatch starts what can start; called after each poll
      */
-    CommandLoop(LaneBuffers buffers, KafkaClients clients, ObjectMapper json, Runnable dispatch) {
+    CommandLoop(
+            LaneBuffers buffers, KafkaClients clients, ObjectMapper json, Optional<String> member, Runnable dispatch) {
         this.buffers = buffers;
         this.clients = clients;
         this.json = json;
+        this.member = member;
         this.dispatch = dispatch;
     }
 
@@ -76,10 +81,11 @@ final class CommandLoop {
     }
 
     private void poll() {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 32,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-                ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 32);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        member.ifPresent(name -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name));
         try (KafkaConsumer<String, byte[]> polling = clients.consumer("sluice-task-commands", Lanes.GROUP, settings)) {
             polling.subscribe(
                     Arrays.stream(Lane.values()).map(TaskTopics::commands).toList(), new Rebalance(polling));

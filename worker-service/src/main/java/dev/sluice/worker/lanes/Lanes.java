@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.identity.WorkerIdentity;
+import dev.sluice.worker.leases.Leases;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -22,15 +24,24 @@ public class Lanes {
     private final LaneBuffers buffers;
     private final KafkaClients clients;
     private final ObjectMapper json;
+    private final Optional<String> member;
     private @Nullable CommandLoop loop;
     private @Nullable Thread poller;
     private @Nullable Consumer<Wakeup> work;
     private volatile boolean stopping;
 
-    Lanes(WorkerConfig config, KafkaClients clients, ObjectMapper json, MeterRegistry meters) {
+    Lanes(
+            WorkerConfig config,
+            KafkaClients clients,
+            ObjectMapper json,
+            Leases leases,
+            WorkerIdentity identity,
+            MeterRegistry meters) {
         this.buffers = new LaneBuffers(config.execution().slots());
         this.clients = clients;
         this.json = json;
+        // Alone, this worker is a static member: after a kill it goes on at once instead of waiting for its own ghost.
+        this.member = leases.kind().equals("local") ? Optional.of(identity.id()) : Optional.empty();
         for (Lane lane : Lane.values()) {
             meters.gauge(
                     "sluice.tasks.running",
@@ -47,7 +58,7 @@ public class Lanes {
      */
     public void start(Consumer<Wakeup> each) {
         work = each;
-        var polling = new CommandLoop(buffers, clients, json, this::dispatch);
+        var polling = new CommandLoop(buffers, clients, json, member, this::dispatch);
         loop = polling;
         poller = Thread.ofPlatform().name("task-commands").daemon().start(polling::run);
     }

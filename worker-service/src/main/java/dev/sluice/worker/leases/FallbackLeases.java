@@ -77,6 +77,11 @@ final class FallbackLeases implements Leases {
     }
 
     @Override
+    public boolean isOurs(String token) {
+        return redis.isOurs(token);
+    }
+
+    @Override
     public Duration grace() {
         return grace;
     }

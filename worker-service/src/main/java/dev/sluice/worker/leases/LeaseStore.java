@@ -1,8 +1,8 @@
 package dev.sluice.worker.leases;
 
 import dev.sluice.kit.config.RedisConfig;
-import dev.sluice.kit.ids.Ids;
 import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.identity.WorkerIdentity;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -23,8 +23,8 @@ class LeaseStore {
 
     @Produces
     @ApplicationScoped
-    Leases leases(WorkerConfig config, RedisConfig redis, Vertx vertx, Clock clock) {
-        String owner = Ids.next();
+    Leases leases(WorkerConfig config, RedisConfig redis, Vertx vertx, Clock clock, WorkerIdentity identity) {
+        String owner = identity.id();
         Duration period = config.lease().period();
         var local = new LocalLeases(clock, period, owner);
         if (redis.url().isEmpty()) {

@@ -59,6 +59,9 @@ public interface Leases {
     /** Whether a missing lease proves that nobody works: not while the store is away or has just come back. */
     boolean canTakeOver();
 
+    /** Whether a fencing token was given to this worker, by this process or an earlier one that is gone. */
+    boolean isOurs(String token);
+
     /** How long a lease must have been missing before that proves anything. */
     Duration grace();
 

@@ -74,6 +74,11 @@ final class LocalLeases implements Leases {
     }
 
     @Override
+    public boolean isOurs(String token) {
+        return Tokens.isOf(token, owner);
+    }
+
+    @Override
     public Duration grace() {
         return Duration.ZERO;
     }

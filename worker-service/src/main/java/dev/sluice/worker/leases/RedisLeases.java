@@ -111,6 +111,11 @@ final class RedisLeases implements Leases {
     }
 
     @Override
+    public boolean isOurs(String token) {
+        return Tokens.isOf(token, owner);
+    }
+
+    @Override
     public Duration grace() {
         return Duration.ZERO;
     }

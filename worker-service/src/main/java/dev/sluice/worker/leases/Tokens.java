@@ -7,6 +7,11 @@ final class Tokens {
 
     private Tokens() {}
 
+    /** Whether a token was given to this claimer, in this or an earlier life. */
+    static boolean isOf(String token, String owner) {
+        return token.contains("@" + owner + "/");
+    }
+
     static String of(long fence, String owner) {
         return fence + "@" + owner + "/" + Ids.next();
     }

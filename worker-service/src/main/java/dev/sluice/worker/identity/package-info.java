@@ -1,0 +1,5 @@
+/** Which worker this is, across its restarts. */
+@NullMarked
+package dev.sluice.worker.identity;
+
+import org.jspecify.annotations.NullMarked;
