@@ -98,4 +98,9 @@ class StatusResourceTest extends GatewayTest {
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.json().at("/error/code").asText()).isEqualTo("model_not_found");
     }
+
+    @Test
+    void theApiDescribesItself() {
+        assertThat(new Client(base(), "").get("/q/openapi").body()).contains("/v1/chat/completions", "/system/status");
+    }
 }

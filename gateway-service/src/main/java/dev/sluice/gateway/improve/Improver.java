@@ -12,16 +12,16 @@ import dev.sluice.gateway.GatewayConfig.OptimizeLevel;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.ingress.ChatRequest;
 import dev.sluice.gateway.ingress.Turn;
-import dev.sluice.gateway.peers.Breaker;
+import dev.sluice.gateway.peers.Helper;
 import dev.sluice.gateway.peers.PeerHttp;
 import dev.sluice.kit.config.PeersConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,14 +31,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Improver {
 
-    private static final int FAILURES_TO_OPEN = 3;
-    private static final Duration PAUSE = Duration.ofSeconds(5);
-
     private final PeerHttp http;
     private final URI service;
     private final ObjectMapper json;
     private final GatewayConfig.Optimize config;
-    private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, PAUSE, System::nanoTime);
+    private final Helper helper;
 
     /**
      * A request, maybe with a shorter prompt.
@@ -49,8 +46,9 @@ public class Improver {
      */
     public record Improved(ChatRequest request, Event.@Nullable OptimizeNote note, boolean degraded) {}
 
-    Improver(GatewayConfig config, PeersConfig peers, PeerHttp http, ObjectMapper json) {
+    Improver(Vertx vertx, GatewayConfig config, PeersConfig peers, PeerHttp http, ObjectMapper json) {
         this.config = config.optimize();
+        this.helper = new Helper(vertx, this.config.deadline());
         this.service = peers.optimizer();
         this.http = http;
         this.json = json;
@@ -81,21 +79,18 @@ public class Improver {
         if (level == OptimizeLevel.OFF || !isPlain(request)) {
             return Future.succeededFuture(new Improved(request, null, false));
         }
-        if (!breaker.allows()) {
-            return Future.succeededFuture(new Improved(request, null, true));
-        }
-        return http.call(
-                        HttpMethod.POST,
-                        service,
-                        "/optimize/prompt",
-                        bytes(request, level),
-                        caller,
-                        requestId,
-                        config.deadline())
-                .map(reply -> understand(request, reply))
-                .onSuccess(answered -> breaker.succeeded())
-                .onFailure(away -> breaker.failed())
-                .otherwise(away -> new Improved(request, null, true));
+        return helper.ask(
+                () -> http.call(
+                                HttpMethod.POST,
+                                service,
+                                "/optimize/prompt",
+                                bytes(request, level),
+                                caller,
+                                requestId,
+                                Helper.AT_MOST)
+                        .map(reply -> understand(request, reply)),
+                () -> new Improved(request, null, true),
+                late -> {});
     }
 
     private boolean isPlain(ChatRequest request) {
@@ -159,6 +154,6 @@ public class Improver {
 
     /** Whether the optimizer-service is being spared since it failed. */
     public boolean isDegraded() {
-        return breaker.isOpen();
+        return helper.isSpared();
     }
 }

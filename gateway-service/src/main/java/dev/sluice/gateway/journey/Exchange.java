@@ -53,6 +53,9 @@ final class Exchange {
         tally.upstream(flight.attempts(), flight.waitedNanos());
         HttpServerResponse client = client();
         Headers.toClient(upstream, client.headers());
+        if (requestId.equals(client.headers().get("x-upstream-request-id"))) {
+            client.headers().remove("x-upstream-request-id");
+        }
         client.setStatusCode(status);
         describe();
         tally.firstByte();

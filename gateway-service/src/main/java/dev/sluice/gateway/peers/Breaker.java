@@ -15,6 +15,7 @@ public final class Breaker {
 
     private final int failuresToOpen;
     private final long pauseNanos;
+    private final long latePauseNanos;
     private final LongSupplier nanoTime;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicLong openUntil = new AtomicLong(CLOSED);
@@ -24,11 +25,13 @@ public final class Breaker {
      *
      * @param failuresToOpen failures in a row that open it
      * @param pause how long it stays open
+     * @param latePause how long it stays open when the helper was only late
      * @param nanoTime the clock, as {@link System#nanoTime()}
      */
-    public Breaker(int failuresToOpen, Duration pause, LongSupplier nanoTime) {
+    public Breaker(int failuresToOpen, Duration pause, Duration latePause, LongSupplier nanoTime) {
         this.failuresToOpen = failuresToOpen;
         this.pauseNanos = pause.toNanos();
+        this.latePauseNanos = latePause.toNanos();
         this.nanoTime = nanoTime;
     }
 
@@ -52,6 +55,15 @@ public final class Breaker {
     public void failed() {
         if (failures.incrementAndGet() >= failuresToOpen) {
             openUntil.set(nanoTime.getAsLong() + pauseNanos);
+        }
+    }
+
+    /** The helper answered after its deadline: it lives, so it is tried again sooner. */
+    public void late() {
+        long until = openUntil.get();
+        long sooner = nanoTime.getAsLong() + latePauseNanos;
+        if (until != CLOSED && until - sooner > 0) {
+            openUntil.compareAndSet(until, sooner);
         }
     }
 

@@ -11,13 +11,14 @@ import dev.sluice.contracts.cache.CacheReply;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.gateway.GatewayConfig;
 import dev.sluice.gateway.ingress.ChatRequest;
-import dev.sluice.gateway.peers.Breaker;
+import dev.sluice.gateway.peers.Helper;
 import dev.sluice.gateway.peers.PeerHttp;
 import dev.sluice.kit.config.PeersConfig;
 import dev.sluice.kit.ids.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Recall {
 
-    private static final int FAILURES_TO_OPEN = 3;
-    private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
     private static final int MOST_STORING = 128;
     private static final int MOST_TENANTS = 10_000;
@@ -42,8 +41,7 @@ public class Recall {
     private final PeerHttp http;
     private final URI service;
     private final ObjectMapper json;
-    private final Duration deadline;
-    private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, PAUSE, System::nanoTime);
+    private final Helper helper;
     private final Duration localTtl;
     private final Cache<String, String> knowledge;
     private final Semaphore storing = new Semaphore(MOST_STORING);
@@ -76,7 +74,13 @@ public class Recall {
             String requestId,
             @Nullable Long ttlSeconds) {}
 
-    Recall(GatewayConfig config, PeersConfig peers, PeerHttp http, ObjectMapper json, MeterRegistry meters) {
+    Recall(
+            Vertx vertx,
+            GatewayConfig config,
+            PeersConfig peers,
+            PeerHttp http,
+            ObjectMapper json,
+            MeterRegistry meters) {
         var cache = config.cache();
         this.policy = new RecallPolicy(
                 cache.mode(), cache.maxTemperature(), cache.maxText().asLongValue());
@@ -84,7 +88,7 @@ public class Recall {
         this.http = http;
         this.service = peers.cache();
         this.json = json;
-        this.deadline = cache.deadline();
+        this.helper = new Helper(vertx, cache.deadline());
         this.localTtl = cache.localTtl();
         this.knowledge = Caffeine.newBuilder()
                 .maximumSize(MOST_TENANTS)
@@ -92,7 +96,7 @@ public class Recall {
                 .executor(Runnable::run)
                 .build();
         meters.gauge("sluice.gateway.near.entries", near, NearCache::size);
-        meters.gauge("sluice.gateway.cache.spared", breaker, b -> b.isOpen() ? 1 : 0);
+        meters.gauge("sluice.gateway.cache.spared", helper, h -> h.isSpared() ? 1 : 0);
     }
 
     /**
@@ -127,13 +131,8 @@ public class Recall {
         if (known != null) {
             return Future.succeededFuture(known);
         }
-        if (!breaker.allows()) {
-            return Future.succeededFuture(new Nothing(inquiry, true));
-        }
-        return ask(inquiry)
-                .onSuccess(answered -> breaker.succeeded())
-                .onFailure(away -> breaker.failed())
-                .otherwise(away -> new Nothing(inquiry, true));
+        // What comes too late is in the near cache for whoever asks next.
+        return helper.ask(() -> ask(inquiry), () -> new Nothing(inquiry, true), late -> {});
     }
 
     private Future<Result> ask(Inquiry inquiry) {
@@ -144,7 +143,7 @@ public class Recall {
                         bytes(inquiry.question()),
                         inquiry.caller(),
                         inquiry.requestId(),
-                        deadline)
+                        Helper.AT_MOST)
                 .map(reply -> {
                     if (reply.status() != 200) {
                         throw new IllegalStateException("the cache-service answered " + reply.status());
@@ -179,7 +178,7 @@ public class Recall {
     /** Stores a complete answer, here at once and in the cache-service in the background. */
     public void remember(Inquiry inquiry, Buffer document, long costNano) {
         near.put(inquiry.caller().tenant(), inquiry.question(), new Found(document, "near", 0, null));
-        if (breaker.isOpen() || !storing.tryAcquire()) {
+        if (helper.isSpared() || !storing.tryAcquire()) {
             return;
         }
         var entry = new CacheEntry(inquiry.question(), document.toString(), inquiry.ttlSeconds(), costNano);
@@ -206,7 +205,7 @@ public class Recall {
 
     /** Whether the cache-service is being spared since it failed. */
     public boolean isDegraded() {
-        return breaker.isOpen();
+        return helper.isSpared();
     }
 
     private Buffer bytes(Object value) {

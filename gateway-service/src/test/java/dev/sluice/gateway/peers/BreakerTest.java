@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class BreakerTest {
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 10);
-    private final Breaker breaker = new Breaker(3, Duration.ofSeconds(5), now::get);
+    private final Breaker breaker = new Breaker(3, Duration.ofSeconds(5), Duration.ofSeconds(1), now::get);
 
     @Test
     void itOpensAtTheThirdFailureInARow() {
@@ -57,6 +57,25 @@ class BreakerTest {
         breaker.allows();
 
         breaker.succeeded();
+
+        assertThat(breaker.allows()).isTrue();
+        assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
+    void aLateAnswerShortensThePause() {
+        open();
+
+        breaker.late();
+
+        assertThat(breaker.allows()).isFalse();
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(breaker.allows()).isTrue();
+    }
+
+    @Test
+    void aLateAnswerToAClosedBreakerChangesNothing() {
+        breaker.late();
 
         assertThat(breaker.allows()).isTrue();
         assertThat(breaker.isOpen()).isFalse();
