@@ -36,10 +36,7 @@ public final class Maven {
         if (stale.isEmpty()) {
             return false;
         }
-        List<String> names = new ArrayList<>(stale.stream().map(Part::name).toList());
-        if (stale.stream().anyMatch(module -> !module.siblings().isEmpty())) {
-            names.addAll(0, List.of("contracts", "service-kit", "testkit"));
-        }
+        List<String> names = stale.stream().flatMap(Part::together).distinct().toList();
         Instant began = Instant.now();
         screen.say("Building " + String.join(", ", names) + " (everything Maven says: " + log + ")");
         List<String> arguments = List.of("-B", "-Dquick", "-DskipTests", "package", "-pl", String.join(",", names));

@@ -2,6 +2,7 @@ package dev.sluice.local.build;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A Maven module and what the launcher needs of it.
@@ -24,10 +25,19 @@ public record Part(String name, Kind kind, List<String> siblings) {
             new Part("local-stack", Kind.JAR, List.of()));
 
     /** What {@code bench} needs beside the stack. */
-    public static final Part BENCHMARKS = new Part("benchmarks", Kind.JAR, List.of());
+    public static final Part BENCHMARKS = new Part("benchmarks", Kind.JAR, List.of("local-stack"));
 
     private static Part service(String name) {
         return new Part(name, Kind.SERVICE, LIBRARIES);
+    }
+
+    /** What Maven must build together, so that nothing comes from an earlier install: the siblings and what tests need. */
+    Stream<String> together() {
+        Stream<String> needed = switch (kind) {
+            case SERVICE -> Stream.concat(siblings.stream(), Stream.of("testkit"));
+            case JAR -> siblings.stream();
+        };
+        return Stream.concat(needed, Stream.of(name));
     }
 
     /** The file that is there when the module was built. */
