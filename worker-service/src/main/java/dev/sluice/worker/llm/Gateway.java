@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,8 +153,11 @@ public class Gateway {
     private synchronized OpenAiRestApi client() {
         OpenAiRestApi made = client;
         if (made == null) {
+            // A connection of its own for each call: one that the gateway just closed must not lose a request that
+            // cannot be repeated for free.
             made = QuarkusRestClientBuilder.newBuilder()
                     .baseUri(base)
+                    .property(QuarkusRestClientProperties.KEEP_ALIVE_ENABLED, false)
                     .connectTimeout(Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS)
                     .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                     .build(OpenAiRestApi.class);
