@@ -1,7 +1,9 @@
 package dev.sluice.e2e.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Fewer tokens, and nothing touched that must not be. */
@@ -13,6 +15,10 @@ class OptimizeIT {
                     + " please summarize the numbers 3.14 and 2,718 from https://example.com/a?b=please%20c and keep this code: "
                     + CODE
                     + " and this JSON: {\\\"please\\\":  [1,  2.50]} Thank you very much in advance!";
+
+    private static final String POLITE =
+            "Hello! I would really appreciate it if you could please kindly help me. In order to finish my report,"
+                    + " could you please compare the numbers 3.14 and 2,718? Thank you very much in advance!";
 
     private final Client acme = House.newTenant("thrifty");
 
@@ -35,12 +41,15 @@ class OptimizeIT {
 
     @Test
     void aCallMayAskForItAndTheModelGetsTheShorterPrompt() {
-        String body = Client.chatBody("gpt-4o-mini", PROMPT.replace("\\n", " ").replace("\\\"", "'"), false);
+        String body = Client.chatBody("gpt-4o-mini", POLITE, false);
 
-        var reply = acme.post("/v1/chat/completions", body, "x-sluice-optimize", "light", "x-sluice-cache", "off");
-
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(House.upstream().lastRequest().body().text().length()).isLessThan(body.length());
-        assertThat(House.upstream().lastRequest().body().text()).contains("3.14", "2,718");
+        // A cold optimizer may miss its deadline; the call goes on unchanged then (P6).
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            var reply = acme.post("/v1/chat/completions", body, "x-sluice-optimize", "light", "x-sluice-cache", "off");
+            assertThat(reply.status()).isEqualTo(200);
+            String sent = House.upstream().lastRequest().body().text();
+            assertThat(sent).contains("3.14", "2,718");
+            assertThat(sent.length()).isLessThan(body.length());
+        });
     }
 }

@@ -36,7 +36,8 @@ class RecallIT {
             var origin = tenant.chat("gpt-4o-mini", QUESTION);
             var similar = tenant.chat("gpt-4o-mini", OTHER_WORDS);
             assertThat(similar.header("x-cache")).isEqualTo("SEMANTIC");
-            assertThat(Double.parseDouble(similar.header("x-sluice-similarity"))).isBetween(0.5, 1.0);
+            assertThat(Double.parseDouble(similar.header("x-sluice-similarity")))
+                    .isBetween(0.5, 1.0);
             assertThat(similar.text()).isEqualTo(origin.text());
         });
     }

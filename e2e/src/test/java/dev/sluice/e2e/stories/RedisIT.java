@@ -24,6 +24,10 @@ class RedisIT {
             var acme = new Client(stack.baseUrl(), stack.newTenantKey("acme"), "acme");
             var first = acme.chat("gpt-4o-mini", "Where does the river rise?");
 
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(
+                            () -> assertThat(acme.get("/cache/keys").body()).contains("river"));
+
             stack.kill9("cache-service");
             stack.kill9("gateway-service");
             stack.restart("cache-service");
