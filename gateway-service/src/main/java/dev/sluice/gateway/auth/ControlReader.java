@@ -7,8 +7,8 @@ import dev.sluice.kit.kafka.TopicBootstrap;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads {@code sluice.control} from its beginning, then follows it, and keeps the key ring equal to it. Blocks. */
-@ApplicationScoped
+@Singleton
 class ControlReader {
 
     private static final Duration POLL = Duration.ofMillis(500);

@@ -6,8 +6,8 @@ import dev.sluice.contracts.topics.Topics;
 import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.problem.Refusal;
 import io.quarkus.runtime.ShutdownEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, lists and revokes keys. A change holds once Kafka acknowledged it. Blocks. */
-@ApplicationScoped
+@Singleton
 class KeyAdmin {
 
     static final String RECORD_PREFIX = "key/";

@@ -4,12 +4,12 @@ import dev.sluice.contracts.identity.Caller;
 import dev.sluice.gateway.GatewayConfig;
 import dev.sluice.gateway.errors.ApiError;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the credential of a request into a caller. */
-@ApplicationScoped
+@Singleton
 public class KeyAuth {
 
     private static final String HOW =

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.kit.config.DataConfig;
 import io.quarkus.logging.Log;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The snapshot of the key ring on disk, so that a replica can serve when it starts while Kafka is away. */
-@ApplicationScoped
+@Singleton
 class KeyFile {
 
     private static final TypeReference<List<KeyRecord>> RECORDS = new TypeReference<>() {};

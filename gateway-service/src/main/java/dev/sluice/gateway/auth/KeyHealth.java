@@ -1,13 +1,13 @@
 package dev.sluice.gateway.auth;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready once there are keys to check against: from the topic, from the file of an earlier run, or from configuration. */
 @Readiness
-@ApplicationScoped
+@Singleton
 class KeyHealth implements HealthCheck {
 
     private final KeyState keys;

@@ -1,7 +1,7 @@
 package dev.sluice.gateway.auth;
 
 import dev.sluice.gateway.GatewayConfig;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys this replica knows: an immutable map behind one reference, so that a look-up takes no lock. */
-@ApplicationScoped
+@Singleton
 class KeyRing {
 
     /** Where the keys of the ring come from. */

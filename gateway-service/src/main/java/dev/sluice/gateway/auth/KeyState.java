@@ -1,10 +1,10 @@
 package dev.sluice.gateway.auth;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /** How the keys of this replica are, for health and status. */
-@ApplicationScoped
+@Singleton
 public class KeyState {
 
     private static final Duration SILENCE = Duration.ofSeconds(15);

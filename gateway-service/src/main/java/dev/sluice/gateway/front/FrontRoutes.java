@@ -10,13 +10,13 @@ import dev.sluice.kit.requests.RequestLog;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The public paths of the other services, behind the gateway's keys. */
-@ApplicationScoped
+@Singleton
 class FrontRoutes {
 
     private static final int ORDER = -900;

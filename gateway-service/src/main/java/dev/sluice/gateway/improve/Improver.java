@@ -19,7 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the optimizer-service shorten a prompt. A helper: late, away or in doubt means unchanged. */
-@ApplicationScoped
+@Singleton
 public class Improver {
 
     private final PeerHttp http;

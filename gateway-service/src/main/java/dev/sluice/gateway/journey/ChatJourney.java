@@ -20,7 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * The journey of a chat completion, step by step. {@link Desk} opens it (auth, body) and closes it (account); everything
  * between stands here, in order.
  */
-@ApplicationScoped
+@Singleton
 class ChatJourney {
 
     private final Desk desk;

@@ -14,11 +14,11 @@ import dev.sluice.gateway.wire.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.function.BiFunction;
 
 /** Where each model call begins and ends: the caller is known from here on, and what happened is settled here once. */
-@ApplicationScoped
+@Singleton
 class Desk {
 
     private static final int GONE = 499;

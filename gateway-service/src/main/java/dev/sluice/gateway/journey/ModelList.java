@@ -12,7 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /** {@code GET /v1/models}: aliases, configured names, and what the providers say they have. */
-@ApplicationScoped
+@Singleton
 class ModelList {
 
     private final KeyAuth auth;

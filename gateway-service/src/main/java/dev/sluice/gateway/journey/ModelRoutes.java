@@ -7,12 +7,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** The paths of the OpenAI dialect, at {@code /v1} and {@code /openai/v1}. */
-@ApplicationScoped
+@Singleton
 class ModelRoutes {
 
     /** Behind the filter that gives requests their ids, before everything else of Quarkus. */

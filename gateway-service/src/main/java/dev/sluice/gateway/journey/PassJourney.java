@@ -8,10 +8,10 @@ import dev.sluice.gateway.provider.Endpoint;
 import dev.sluice.gateway.routing.Router.Served;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** The journey of every other model call: it is routed by its model and passed on as it came; neither cached nor changed. */
-@ApplicationScoped
+@Singleton
 class PassJourney {
 
     private final Desk desk;

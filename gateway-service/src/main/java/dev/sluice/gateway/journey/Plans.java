@@ -7,10 +7,10 @@ import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.routing.Router;
 import dev.sluice.gateway.routing.Router.Served;
 import dev.sluice.gateway.routing.Router.Unknown;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** The router of this gateway: its providers and aliases. */
-@ApplicationScoped
+@Singleton
 class Plans {
 
     private final Router router;

@@ -13,12 +13,12 @@ import dev.sluice.gateway.wire.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a call to its provider and hands the answer on, in the client's dialect. */
-@ApplicationScoped
+@Singleton
 class Relay {
 
     /** A larger document is read off the event loop. */

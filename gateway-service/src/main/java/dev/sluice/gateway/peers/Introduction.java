@@ -4,11 +4,11 @@ import dev.sluice.contracts.identity.Caller;
 import dev.sluice.contracts.identity.InternalHeaders;
 import dev.sluice.kit.config.InternalConfig;
 import io.vertx.core.MultiMap;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /** Introduces the caller to our own services. */
-@ApplicationScoped
+@Singleton
 public class Introduction {
 
     private final @Nullable String secret;

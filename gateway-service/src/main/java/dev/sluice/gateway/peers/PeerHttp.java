@@ -12,14 +12,14 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Small calls to siblings. The deadline covers all of a call, connecting included; a late call is reset. */
-@ApplicationScoped
+@Singleton
 public class PeerHttp {
 
     private static final int CONNECTIONS = 256;

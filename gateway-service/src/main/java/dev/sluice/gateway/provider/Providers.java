@@ -5,8 +5,8 @@ import dev.sluice.gateway.GatewayConfig.Dialect;
 import dev.sluice.kit.config.PeersConfig;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The providers of this gateway: configured ones, those from well-known environment variables, and {@code local}. */
-@ApplicationScoped
+@Singleton
 public class Providers {
 
     private static final URI OPENAI = URI.create("https://api.openai.com/v1");

@@ -17,11 +17,11 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URI;
 
 /** Asks providers over HTTP. One more try when a host could not be reached or hung up without a word. */
-@ApplicationScoped
+@Singleton
 public class Upstream {
 
     private static final int MOST_ATTEMPTS = 2;

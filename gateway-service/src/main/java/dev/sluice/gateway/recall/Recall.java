@@ -21,7 +21,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Looks answers up and stores them. A helper: nothing it does fails a request or holds it longer than its deadline. */
-@ApplicationScoped
+@Singleton
 public class Recall {
 
     private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);

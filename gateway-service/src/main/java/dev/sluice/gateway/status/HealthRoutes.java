@@ -5,12 +5,12 @@ import io.smallrye.health.SmallRyeHealthReporter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.function.Supplier;
 
 /** Health on the public port too, for load balancers that see no other, also under the names LiteLLM uses. */
-@ApplicationScoped
+@Singleton
 class HealthRoutes {
 
     private static final int ORDER = -800;

@@ -13,13 +13,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.function.BiFunction;
 
 /** {@code /system/status}, {@code /api/cache/stats}, {@code /api/openai/stats}, {@code /}, and the last word on other paths. */
-@ApplicationScoped
+@Singleton
 class StatusRoutes {
 
     private static final int ORDER = -800;

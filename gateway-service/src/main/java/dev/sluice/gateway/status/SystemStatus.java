@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -28,7 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** How the suite is: this gateway, its siblings asked in parallel, its providers, and the caller's numbers of today. */
-@ApplicationScoped
+@Singleton
 class SystemStatus {
 
     private static final Duration DEADLINE = Duration.ofMillis(500);

@@ -9,30 +9,28 @@ import dev.sluice.kit.prices.Price;
 import dev.sluice.kit.prices.Prices;
 import dev.sluice.kit.requests.RequestLog;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Settles a request: its log line, metrics and one event. Exactly once, whatever happened. */
-@ApplicationScoped
+@Singleton
 public class Account {
 
     private final EventPublisher events;
     private final TokenCounter counter;
-    private final MeterRegistry meters;
+    private final Timers timers;
     private final ProviderStats stats;
     private final Prices prices = Prices.bundled();
 
     Account(EventPublisher events, TokenCounter counter, MeterRegistry meters, ProviderStats stats) {
         this.events = events;
         this.counter = counter;
-        this.meters = meters;
+        this.timers = new Timers(meters);
         this.stats = stats;
     }
 
@@ -113,17 +111,9 @@ public class Account {
 
     private void measure(Tally tally, long duration, @Nullable Tokens tokens, Event.Money money) {
         String provider = tally.provider == null ? "none" : tally.provider;
-        Timer.builder("sluice.gateway.requests")
-                .tag("kind", tally.kind.name().toLowerCase(Locale.ROOT))
-                .tag("provider", provider)
-                .tag("status", Integer.toString(tally.status))
-                .tag("cache", tally.outcome)
-                .tag("error", tally.error == null ? "none" : tally.error)
-                .register(meters)
-                .record(duration, TimeUnit.NANOSECONDS);
+        timers.request(tally, provider, duration);
         if (tally.attempts > 0) {
-            meters.timer("sluice.gateway.upstream.first.byte", "provider", provider)
-                    .record(tally.waitedNanos, TimeUnit.NANOSECONDS);
+            timers.firstByte(provider, tally.waitedNanos);
             stats.count(provider, tally, tokens, money);
         }
     }

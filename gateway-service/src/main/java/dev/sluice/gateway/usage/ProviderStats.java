@@ -2,7 +2,7 @@ package dev.sluice.gateway.usage;
 
 import dev.sluice.contracts.events.Event;
 import dev.sluice.gateway.answer.Tokens;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** What each provider was asked since this replica started; of all tenants together, without their names. */
-@ApplicationScoped
+@Singleton
 public class ProviderStats {
 
     /** Counters of one provider. */

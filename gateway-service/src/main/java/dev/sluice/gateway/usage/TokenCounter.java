@@ -5,15 +5,15 @@ import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.concurrent.Semaphore;
 
 /**
  * Counts tokens where a provider does not: o200k_base, cl100k_base for the older GPT families. For other vendors' models
  * this is an estimate. Counting costs about 150 ns a character, so long texts are for virtual threads.
  */
-@ApplicationScoped
+@Singleton
 class TokenCounter {
 
     /** What may be counted on the event loop: about 0.3 ms. */

@@ -7,11 +7,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.function.UnaryOperator;
 
 /** The one way out of the building: hands an upstream's answer to a client, as it comes or when it is whole. */
-@ApplicationScoped
+@Singleton
 public class Wire {
 
     private final Vertx vertx;
