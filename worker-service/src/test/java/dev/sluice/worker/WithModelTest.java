@@ -40,7 +40,9 @@ class WithModelTest {
             return Map.of(
                     "sluice.worker.llm.api-key", "sk-sl-worker",
                     "sluice.worker.llm.model", "gpt-test",
-                    "sluice.worker.execution.slots", "2");
+                    "sluice.worker.execution.slots", "2",
+                    // So small that bodies are read back from Kafka.
+                    "sluice.worker.tasks.bodies", "1K");
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.sluice.worker.knowledge.KnowledgeBase;
 import dev.sluice.worker.language.Sentences;
 import dev.sluice.worker.language.Terms;
 import dev.sluice.worker.llm.Gateway;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,6 +50,7 @@ public class Answerer {
      * @param documentId the document
      * @param quote the sentence it rests on, verbatim from the passage
      */
+    @RegisterForReflection
     public record Citation(int n, String documentId, String quote) {}
 
     /**

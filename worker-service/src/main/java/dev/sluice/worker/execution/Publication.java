@@ -51,6 +51,10 @@ class Publication {
     void publish(String taskId, Lease lease, Function<Task.Running, Task> step) {
         while (leases.renew(lease) != Renewal.LOST) {
             try {
+                if (!leases.canTakeOver()) {
+                    // The lease store is away, so only the topic can tell whether somebody else has gone on.
+                    ledger.awaitCurrent(CATCH_UP);
+                }
                 Optional<Task.Running> running = running(taskId, lease);
                 if (running.isEmpty()) {
                     break;

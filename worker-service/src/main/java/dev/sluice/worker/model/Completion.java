@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.contracts.chat.ChatMessage;
 import dev.sluice.kit.ids.Ids;
 import dev.sluice.worker.language.Terms;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +29,19 @@ public record Completion(String id, long created, String text, String finishReas
     private static final Pattern TOKEN = Pattern.compile("[\\p{L}\\p{N}]+|[^\\s\\p{L}\\p{N}]");
 
     /** Tokens. */
+    @RegisterForReflection
     public record Usage(
             @JsonProperty("prompt_tokens") int promptTokens,
             @JsonProperty("completion_tokens") int completionTokens,
             @JsonProperty("total_tokens") int totalTokens) {}
 
     /** A message or a part of one. */
+    @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Message(@Nullable String role, @Nullable String content) {}
 
     /** One of one choices. */
+    @RegisterForReflection
     public record Choice(
             int index,
 
@@ -50,6 +54,7 @@ public record Completion(String id, long created, String text, String finishReas
             @JsonProperty("finish_reason") @Nullable String finishReason) {}
 
     /** A {@code chat.completion} or a {@code chat.completion.chunk}. */
+    @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Body(
             String id,

@@ -2,6 +2,7 @@ package dev.sluice.worker.streaming;
 
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.worker.WorkerConfig;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -16,8 +17,8 @@ public class Followers {
         this.places = new Semaphore(config.tasks().followers());
     }
 
-    /** Takes a place; a 503 {@link Refusal} when there is none. */
-    public void enter() {
+    /** Takes a place until the request ends; a 503 {@link Refusal} when there is none. */
+    public void enter(RoutingContext route) {
         if (!places.tryAcquire()) {
             throw new Refusal(
                     503,
@@ -26,10 +27,6 @@ public class Followers {
                     "Too many clients read streams here. Ask for the state instead, or come again.",
                     Map.of("Retry-After", "10"));
         }
-    }
-
-    /** Gives the place back. */
-    public void leave() {
-        places.release();
+        route.addEndHandler(ended -> places.release());
     }
 }

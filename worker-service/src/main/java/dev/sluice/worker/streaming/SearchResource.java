@@ -12,6 +12,7 @@ import dev.sluice.kit.problem.Refusal;
 import dev.sluice.worker.answers.Answerer;
 import dev.sluice.worker.knowledge.KnowledgeBase;
 import dev.sluice.worker.llm.Gateway;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DefaultValue;
@@ -68,10 +69,13 @@ public class SearchResource {
         this.clock = clock;
     }
 
+    @RegisterForReflection
     private record Piece(String text) {}
 
+    @RegisterForReflection
     private record Done(String madeBy, int sources, int citations, long millis) {}
 
+    @RegisterForReflection
     private record Broken(String code, String detail) {}
 
     /** Searches the tenant's documents and answers from them. */
@@ -92,14 +96,8 @@ public class SearchResource {
         if (limit < 1 || limit > MOST) {
             throw Refusal.badRequest("bad_limit", "limit must be 1 to %d.".formatted(MOST));
         }
-        followers.enter();
-        return EventStream.of(route, stream -> {
-            try {
-                run(asking, question, limit, requestId, stream);
-            } finally {
-                followers.leave();
-            }
-        });
+        followers.enter(route);
+        return EventStream.of(route, stream -> run(asking, question, limit, requestId, stream));
     }
 
     private void run(Caller asking, String question, int limit, @Nullable String requestId, EventStream stream)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.contracts.tasks.TaskState;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,6 +26,7 @@ public final class LaneStats {
      * @param running being worked on
      * @param oldestQueuedSeconds how long the oldest queued task has waited; absent when none is
      */
+    @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LaneCount(
             int queued, int running, @Nullable Long oldestQueuedSeconds) {}
@@ -35,6 +37,7 @@ public final class LaneStats {
      * @param lanes by name, most urgent first
      * @param complete whether all tasks are known yet; not while the table is rebuilt after a start
      */
+    @RegisterForReflection
     public record Stats(Map<String, LaneCount> lanes, boolean complete) {}
 
     /** Counts. */

@@ -161,14 +161,8 @@ public class TaskResource {
             @Context RoutingContext route) {
         find(id);
         long seen = lastSeen != null && lastSeen.matches("\\d{1,9}") ? Long.parseLong(lastSeen) : 0;
-        followers.enter();
-        return EventStream.of(route, stream -> {
-            try {
-                events.follow(id, seen, stream);
-            } finally {
-                followers.leave();
-            }
-        });
+        followers.enter(route);
+        return EventStream.of(route, stream -> events.follow(id, seen, stream));
     }
 
     /** What waits and runs in each lane. */

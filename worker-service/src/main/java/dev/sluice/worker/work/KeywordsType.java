@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.language.Yake;
 import dev.sluice.worker.llm.Gateway;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -31,10 +32,12 @@ class KeywordsType implements TaskType {
      * @param text as it stands in the text
      * @param score YAKE's, lower is more relevant; absent when a model chose it
      */
+    @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Keyword(String text, @Nullable Double score) {}
 
     /** The keywords, most relevant first. */
+    @RegisterForReflection
     record Keywords(List<Keyword> keywords) {}
 
     @Override

@@ -3,6 +3,7 @@ package dev.sluice.worker.work;
 import dev.sluice.contracts.knowledge.Passage;
 import dev.sluice.worker.answers.Answerer;
 import dev.sluice.worker.llm.Gateway;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ class SearchType implements TaskType {
      * @param citations what the numbers point at
      * @param passages all that was retrieved
      */
+    @RegisterForReflection
     record Found(String answer, List<Answerer.Citation> citations, List<Passage> passages) {}
 
     @Override

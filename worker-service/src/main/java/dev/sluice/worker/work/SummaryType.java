@@ -3,6 +3,7 @@ package dev.sluice.worker.work;
 import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.language.Centrality;
 import dev.sluice.worker.llm.Gateway;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ class SummaryType implements TaskType {
      * @param summary the whole
      * @param sentences its sentences; verbatim from the text when made by extraction
      */
+    @RegisterForReflection
     record Summary(String summary, List<String> sentences) {}
 
     @Override
