@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.gateway.GatewayBench;
+import dev.sluice.bench.hot.HotBench;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -17,7 +18,8 @@ public final class Bench {
         void run(Report report) throws Exception;
     }
 
-    private static final Map<String, Scenario> SCENARIOS = new TreeMap<>(Map.of("gateway", new GatewayBench()));
+    private static final Map<String, Scenario> SCENARIOS =
+            new TreeMap<>(Map.of("gateway", new GatewayBench(), "hot", new HotBench()));
 
     private Bench() {}
 

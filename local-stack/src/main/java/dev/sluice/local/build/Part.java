@@ -25,7 +25,8 @@ public record Part(String name, Kind kind, List<String> siblings) {
             new Part("local-stack", Kind.JAR, List.of()));
 
     /** What {@code bench} needs beside the stack. */
-    public static final Part BENCHMARKS = new Part("benchmarks", Kind.JAR, List.of("local-stack"));
+    public static final Part BENCHMARKS = new Part(
+            "benchmarks", Kind.JAR, List.of("contracts", "service-kit", "testkit", "gateway-service", "local-stack"));
 
     private static Part service(String name) {
         return new Part(name, Kind.SERVICE, LIBRARIES);
