@@ -40,7 +40,8 @@ class LeaseStore {
                 period,
                 config.lease().deadline(),
                 owner);
-        return new FallbackLeases(
-                shared, local, clock, config.lease().heartbeat().multipliedBy(3));
+        // A holder whose lease was wiped puts it back at its next heartbeat: a missing one proves something after that.
+        Duration grace = config.lease().heartbeat().plusMillis(500);
+        return new FallbackLeases(shared, local, clock, grace);
     }
 }
