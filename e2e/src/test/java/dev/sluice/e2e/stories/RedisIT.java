@@ -33,12 +33,17 @@ class RedisIT {
             stack.restart("cache-service");
             stack.restart("gateway-service");
 
+            // Processes that have just started miss the cache's deadline once or twice; they say so.
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-                var again = acme.chat("gpt-4o-mini", "Where does the river rise?", "x-sluice-cache", "exact");
-                assertThat(again.header("x-cache")).isEqualTo("HIT");
-                assertThat(again.text()).isEqualTo(first.text());
+                var other = acme.chat("gpt-4o-mini", "Is it warm at " + System.nanoTime() + "?");
+                assertThat(other.header("x-sluice-degraded")).isEmpty();
             });
-            assertThat(upstream.requests()).hasSize(1);
+            var again = acme.chat("gpt-4o-mini", "Where does the river rise?");
+            assertThat(again.header("x-cache")).isEqualTo("HIT");
+            assertThat(again.text()).isEqualTo(first.text());
+            assertThat(upstream.requests().stream()
+                            .filter(request -> request.body().text().contains("river")))
+                    .hasSize(1);
             assertTaskEnds(acme);
 
             redis.kill();
