@@ -10,8 +10,11 @@ import dev.sluice.gateway.testing.GatewayTest;
 import dev.sluice.testkit.KafkaTestResource;
 import dev.sluice.testkit.Script;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +47,9 @@ class EventsResourceTest extends GatewayTest {
         acme.post("/v1/chat/completions", "{");
         acme.post("/v1/embeddings", "{\"model\":\"text-embedding-3-small\",\"input\":\"five\"}");
         leaveEarly(acme);
+        leaveWhileSending(acme);
 
-        List<JsonNode> events = events(acme, 8);
+        List<JsonNode> events = events(acme, 9);
         JsonNode miss = only(events, "MISS", 200, "gpt-4o-mini");
         assertThat(miss.path("source").asText()).isEqualTo("gateway");
         assertThat(miss.path("kind").asText()).isEqualTo("completion");
@@ -79,6 +83,8 @@ class EventsResourceTest extends GatewayTest {
                 .isEqualTo("embedding");
         assertThat(only(events, "BYPASS", 499, "gpt-long").at("/call/error").asText())
                 .isEqualTo("client_gone");
+        assertThat(only(events, "BYPASS", 499, "unknown").at("/call/error").asText())
+                .isEqualTo("client_gone");
         assertThat(events.toString()).doesNotContain("fine words", acme.key());
     }
 
@@ -91,6 +97,18 @@ class EventsResourceTest extends GatewayTest {
             assertThat(body.read(new byte[64])).isPositive();
             body.close();
             upstream.awaitCancelled(1);
+        }
+    }
+
+    private void leaveWhileSending(Client acme) throws Exception {
+        URI there = URI.create(base());
+        try (var socket = new Socket(there.getHost(), there.getPort())) {
+            socket.getOutputStream()
+                    .write(
+                            ("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\nauthorization: Bearer "
+                                            + acme.key() + "\r\n\r\n{\"model\":")
+                                    .getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
         }
     }
 

@@ -128,6 +128,19 @@ class StreamResourceTest extends GatewayTest {
     }
 
     @Test
+    void anAnswerThatStopsInTheMiddleIsATimeout() {
+        siblings.worker.does((request, body) -> request.response()
+                .putHeader("content-type", "application/json")
+                .putHeader("content-length", "100")
+                .write("{\"id\":"));
+
+        var reply = newTenant("acme").chat("local", "tell me all");
+
+        assertThat(reply.status()).isEqualTo(504);
+        assertThat(reply.json().at("/error/message").asText()).contains("silent for 1 s");
+    }
+
+    @Test
     void anUpstreamThatHangsUpIsAskedOnceMore() {
         upstream.enqueue(Script.hangUp(), Script.say("there you are"));
 

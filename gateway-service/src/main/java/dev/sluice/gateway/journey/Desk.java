@@ -13,6 +13,7 @@ import dev.sluice.gateway.wire.Delivery;
 import dev.sluice.gateway.wire.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.function.BiFunction;
@@ -83,7 +84,8 @@ class Desk {
     }
 
     private void refuse(Exchange x, Throwable failure) {
-        if (x.flight.isClientGone()) {
+        if (x.flight.isClientGone() || failure instanceof HttpClosedException) {
+            x.flight.clientGone();
             gone(x);
             return;
         }

@@ -5,14 +5,10 @@ import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.errors.OpenAiErrors;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One stream of events on its way from an upstream to a client. Bytes leave as they came; only the tail of an event that
@@ -24,8 +20,6 @@ final class EventPipe {
     /** An unfinished event larger than this is passed on as it comes. */
     private static final int LARGEST_TAIL = 64 * 1024;
 
-    private final Vertx vertx;
-    private final Duration stall;
     private final Flight flight;
     private final HttpClientResponse from;
     private final HttpServerResponse client;
@@ -38,21 +32,14 @@ final class EventPipe {
     private boolean begun;
     private boolean torn;
     private boolean waitsForClient;
-    private long lastChunk = System.nanoTime();
-    private long stallTimer;
-    private @Nullable ApiError stalled;
 
     EventPipe(
-            Vertx vertx,
-            Duration stall,
             Flight flight,
             HttpClientResponse from,
             HttpServerResponse client,
             Runnable begin,
             SseTap tap,
             UnaryOperator<byte[]> translate) {
-        this.vertx = vertx;
-        this.stall = stall;
         this.flight = flight;
         this.from = from;
         this.client = client;
@@ -68,7 +55,6 @@ final class EventPipe {
         from.exceptionHandler(broken -> end());
         flight.onAbort(this::end);
         if (!done.future().isComplete()) {
-            watch(stall.toMillis());
             from.resume();
         }
         return done.future();
@@ -78,8 +64,7 @@ final class EventPipe {
         if (done.future().isComplete()) {
             return;
         }
-        flight.firstByte();
-        lastChunk = System.nanoTime();
+        flight.chunk();
         byte[] bytes = translate.apply(raw.getBytes());
         int boundary = tap.accept(bytes);
         forward(Buffer.buffer(bytes), boundary);
@@ -115,10 +100,11 @@ final class EventPipe {
         client.write(bytes);
         if (client.writeQueueFull() && !waitsForClient) {
             waitsForClient = true;
+            flight.held(true);
             from.pause();
             client.drainHandler(drained -> {
                 waitsForClient = false;
-                lastChunk = System.nanoTime();
+                flight.held(false);
                 from.resume();
             });
         }
@@ -129,7 +115,6 @@ final class EventPipe {
         if (done.future().isComplete()) {
             return;
         }
-        vertx.cancelTimer(stallTimer);
         if (flight.isClientGone()) {
             done.complete(Delivery.CLIENT_GONE);
         } else if (tap.answer().isTerminal()) {
@@ -141,7 +126,7 @@ final class EventPipe {
     }
 
     private void unfinished() {
-        ApiError ours = stalled == null ? flight.reason() : stalled;
+        ApiError ours = flight.reason();
         ApiError why = ours == null
                 ? ApiError.upstreamFailed(
                         "upstream_cut",
@@ -162,20 +147,5 @@ final class EventPipe {
 
     private void finish(Delivery how) {
         done.complete(how);
-    }
-
-    /** Silence counts only while we are ready to read. */
-    private void watch(long millis) {
-        stallTimer = vertx.setTimer(Math.max(1, millis), id -> {
-            long silent = waitsForClient ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastChunk);
-            if (!begun || silent < stall.toMillis()) {
-                watch(stall.toMillis() - (begun ? silent : 0));
-                return;
-            }
-            stalled = ApiError.upstreamTimeout(
-                    "The upstream fell silent for %s in the middle of its answer (sluice.gateway.timeouts.stall)."
-                            .formatted(Waits.text(stall)));
-            flight.abort(stalled);
-        });
     }
 }

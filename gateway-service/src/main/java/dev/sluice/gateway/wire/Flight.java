@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class Flight {
 
     private final Vertx vertx;
+    private final Duration stall;
     private final long totalTimer;
     private final List<Runnable> onAbort = new ArrayList<>(2);
 
     private long firstTimer = -1;
+    private long stallTimer = -1;
+    private long lastChunkAt;
+    private boolean held;
     private @Nullable HttpClientRequest request;
     private @Nullable ApiError reason;
     private boolean gone;
@@ -29,9 +34,15 @@ public final class Flight {
     private long waitedNanos;
     private boolean waiting;
 
-    /** Starts the clock of the whole call. */
-    public Flight(Vertx vertx, Duration total) {
+    /**
+     * Starts the clock of the whole call.
+     *
+     * @param total for the whole call
+     * @param stall the longest silence in the middle of an answer
+     */
+    public Flight(Vertx vertx, Duration total, Duration stall) {
         this.vertx = vertx;
+        this.stall = stall;
         this.totalTimer = vertx.setTimer(
                 total.toMillis(),
                 id -> abort(ApiError.upstreamTimeout(
@@ -69,6 +80,34 @@ public final class Flight {
         }
     }
 
+    /** A chunk of the answer's body is there. */
+    public void chunk() {
+        lastChunkAt = System.nanoTime();
+        if (stallTimer < 0) {
+            firstByte();
+            watch(stall.toMillis());
+        }
+    }
+
+    /** Whether we do not read at the moment, since the client is slow; silence counts only while we do. */
+    public void held(boolean now) {
+        held = now;
+        lastChunkAt = System.nanoTime();
+    }
+
+    private void watch(long millis) {
+        stallTimer = vertx.setTimer(Math.max(1, millis), id -> {
+            long silent = held ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastChunkAt);
+            if (silent < stall.toMillis()) {
+                watch(stall.toMillis() - silent);
+                return;
+            }
+            abort(ApiError.upstreamTimeout(
+                    "The upstream fell silent for %s in the middle of its answer (sluice.gateway.timeouts.stall)."
+                            .formatted(Waits.text(stall))));
+        });
+    }
+
     /** The current try has failed. */
     public void failed() {
         firstByte();
@@ -92,6 +131,7 @@ public final class Flight {
 
     private void stop() {
         firstByte();
+        vertx.cancelTimer(stallTimer);
         if (request != null) {
             request.reset();
         }
@@ -102,6 +142,7 @@ public final class Flight {
     public void over() {
         over = true;
         firstByte();
+        vertx.cancelTimer(stallTimer);
         vertx.cancelTimer(totalTimer);
     }
 

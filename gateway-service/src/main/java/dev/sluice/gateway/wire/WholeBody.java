@@ -46,7 +46,7 @@ final class WholeBody {
         if (done.future().isComplete()) {
             return;
         }
-        flight.firstByte();
+        flight.chunk();
         if (passing) {
             write(chunk);
             return;
@@ -66,8 +66,12 @@ final class WholeBody {
         }
         client.write(bytes);
         if (client.writeQueueFull()) {
+            flight.held(true);
             from.pause();
-            client.drainHandler(drained -> from.resume());
+            client.drainHandler(drained -> {
+                flight.held(false);
+                from.resume();
+            });
         }
     }
 

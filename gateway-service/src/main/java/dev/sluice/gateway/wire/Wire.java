@@ -24,7 +24,7 @@ public class Wire {
 
     /** A flight with the configured time for the whole call. */
     public Flight flight() {
-        return new Flight(vertx, config.timeouts().total());
+        return new Flight(vertx, config.timeouts().total(), config.timeouts().stall());
     }
 
     /**
@@ -42,7 +42,7 @@ public class Wire {
             Runnable begin,
             SseTap tap,
             UnaryOperator<byte[]> translate) {
-        return new EventPipe(vertx, config.timeouts().stall(), flight, from, client, begin, tap, translate).start();
+        return new EventPipe(flight, from, client, begin, tap, translate).start();
     }
 
     /** How the body of an answer that is no stream arrived. */
