@@ -138,6 +138,9 @@ public final class LocalStack implements AutoCloseable {
     private void stopNow() {
         suite.stop(GRACE_OF_A_STAGE);
         whenStopped.run();
+        if (ownsData) {
+            DataDir.remove(data.root());
+        }
     }
 
     @Override
@@ -147,9 +150,6 @@ public final class LocalStack implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(stopAtExit);
         } catch (IllegalStateException ending) {
             // The hook runs already and finds nothing to stop.
-        }
-        if (ownsData) {
-            DataDir.remove(data.root());
         }
     }
 
