@@ -46,6 +46,9 @@ sealed interface Asked {
 
     int PASTED_LEAST = 120;
 
+    /** One short sentence that says something is a text too; a greeting is not. */
+    int PASTED_TERMS = 3;
+
     /** Reads the conversation. */
     static Asked of(List<ChatMessage> messages) {
         int last = messages.size() - 1;
@@ -104,7 +107,9 @@ sealed interface Asked {
                 message.substring(asking.start() + asking.text().length()).strip();
         List<String> context = new ArrayList<>();
         for (String pasted : List.of(before, after)) {
-            if (pasted.length() >= PASTED_LEAST || Sentences.of(pasted).size() >= 2) {
+            if (pasted.length() >= PASTED_LEAST
+                    || Sentences.of(pasted).size() >= 2
+                    || Terms.of(pasted).size() >= PASTED_TERMS) {
                 context.add(pasted);
             }
         }

@@ -68,4 +68,13 @@ class AskedTest {
     private static List<ChatMessage> user(String text) {
         return List.of(new ChatMessage("user", text));
     }
+
+    @Test
+    void aSingleShortSentenceIsATextAndAGreetingIsNot() {
+        assertThat(Asked.of(user("A sluice is a gate that controls water. What does a sluice control?")))
+                .isEqualTo(new Asked.Question(
+                        "What does a sluice control?", List.of("A sluice is a gate that controls water.")));
+        assertThat(Asked.of(user("Hello there. What do tickets cost?")))
+                .isEqualTo(new Asked.Question("Hello there. What do tickets cost?", List.of()));
+    }
 }
