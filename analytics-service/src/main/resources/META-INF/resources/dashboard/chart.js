@@ -16,7 +16,7 @@ function svg(name, attributes, text) {
 
 /** The end of a scale above the value, and the step of its lines: 1, 2 or 5 times a power of ten. */
 export function scale(most, wholeOnly) {
-  if (!(most > 0)) return { end: 1, step: 1 };
+  if (!(most > 0)) return { end: 1, step: 4 }; // nothing yet: a step past the end leaves the base line alone
   const rough = most / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   let step = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough);
