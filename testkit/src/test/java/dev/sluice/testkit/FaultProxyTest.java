@@ -120,11 +120,10 @@ class FaultProxyTest {
                     // The end of the test.
                 }
             });
-            Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> {
-                long before = written.get();
-                Thread.sleep(200);
-                return written.get() == before;
-            });
+            var seen = new java.util.concurrent.atomic.AtomicLong(-1);
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(300))
+                    .until(() -> written.get() == seen.getAndSet(written.get()));
 
             assertThat(writer.isAlive()).isTrue();
             assertThat(written.get()).isLessThan(64L << 20);

@@ -57,13 +57,17 @@ public interface Leases {
     boolean isFree(Name name);
 
     /** Whether a missing lease proves that nobody works: not while the store is away or has just come back. */
-    boolean canTakeOver();
+    default boolean canTakeOver() {
+        return true;
+    }
 
     /** Whether a fencing token was given to this worker, by this process or an earlier one that is gone. */
     boolean isOurs(String token);
 
     /** How long a lease must have been missing before that proves anything. */
-    Duration grace();
+    default Duration grace() {
+        return Duration.ZERO;
+    }
 
     /** How long a lease lasts. */
     Duration period();

@@ -106,18 +106,8 @@ final class RedisLeases implements Leases {
     }
 
     @Override
-    public boolean canTakeOver() {
-        return true;
-    }
-
-    @Override
     public boolean isOurs(String token) {
         return Tokens.isOf(token, owner);
-    }
-
-    @Override
-    public Duration grace() {
-        return Duration.ZERO;
     }
 
     @Override
