@@ -11,6 +11,8 @@ import dev.sluice.contracts.knowledge.DocumentRequest;
 import dev.sluice.contracts.knowledge.Passage;
 import dev.sluice.contracts.optimize.OptimizeReply;
 import dev.sluice.contracts.optimize.OptimizeRequest;
+import dev.sluice.contracts.optimize.RouteAdvice;
+import dev.sluice.contracts.optimize.RouteQuestion;
 import dev.sluice.contracts.status.ServiceStatus;
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.contracts.tasks.TaskCommand;
@@ -161,6 +163,11 @@ final class Samples {
                         1.0,
                         true));
         samples.put("optimize-reply-unchanged", new OptimizeReply("Hi.", null, 2, 2, List.of(), 1.0, false));
+        samples.put(
+                "route-question",
+                new RouteQuestion("Explain tides.", 12, "openai/gpt-4o-mini", "anthropic/claude-sonnet-4-5"));
+        samples.put("route-advice", new RouteAdvice(RouteAdvice.Choice.CHEAP, 0.93, 0.97));
+        samples.put("route-advice-sparse", new RouteAdvice(RouteAdvice.Choice.STRONG, null, null));
     }
 
     private static void tasks(Map<String, Object> samples) {
