@@ -69,6 +69,11 @@ public final class Prices {
         return version;
     }
 
+    /** Whether the table has a model under exactly this name: a name that everybody knows. */
+    public boolean lists(String model) {
+        return byModel.containsKey(model);
+    }
+
     /** The price of a model by its name at its provider; nothing if the table does not know it. */
     public Optional<Price> of(String model) {
         String name = model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
