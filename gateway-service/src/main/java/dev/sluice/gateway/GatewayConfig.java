@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ public interface GatewayConfig {
 
     /** The bearer token of the admin API on the management port; without one the admin API refuses everything. */
     Optional<String> adminKey();
+
+    /** A YAML or JSON file with keys, tenants, projects, models and routes; followed while running. See docs/keys.md. */
+    Optional<Path> controlFile();
 
     /** Keys that exist without the admin API, by id. */
     Map<String, StaticKey> staticKeys();
@@ -80,6 +84,14 @@ public interface GatewayConfig {
 
         /** More headers sent upstream, such as {@code OpenAI-Organization}. */
         Map<String, String> headers();
+
+        /** Whether the host takes {@code stream_options.include_usage}; then each stream is asked for its exact usage. */
+        @WithDefault("true")
+        boolean streamUsage();
+
+        /** Whether the host serves {@code /responses} itself; else such requests are translated to chat completions. */
+        @WithDefault("false")
+        boolean responses();
     }
 
     /** What a host of models speaks. */
@@ -114,6 +126,13 @@ public interface GatewayConfig {
         @WithDefault("10M")
         MemorySize body();
 
+        /** What bodies of requests under way may take together; absent means half of the heap. */
+        Optional<MemorySize> bodies();
+
+        /** How long a body waits for such room before it is refused with 503. */
+        @WithDefault("5s")
+        Duration bodiesPatience();
+
         /** The largest answer held back until it is complete; a larger one is passed on as it comes. */
         @WithDefault("8M")
         MemorySize wholeAnswer();
@@ -134,7 +153,7 @@ public interface GatewayConfig {
         @WithDefault("2s")
         Duration connect();
 
-        /** From the request to the first byte of the answer's body. */
+        /** From the request to the first word of a stream. */
         @WithDefault("30s")
         Duration firstToken();
 

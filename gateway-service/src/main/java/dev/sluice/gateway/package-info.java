@@ -4,12 +4,13 @@
  * <pre>
  * auth      the API key becomes a caller; before the body, so that strangers cannot make us read
  * ingress   raw bytes become a view; nothing is thrown away
+ * limits    the call's share of what its credential may use is reserved, or it ends here with a 429
  * recall    near cache, then cache-service; slow or down is a miss
  * improve   optimizer-service if the caller wants it; slow or down is unchanged
  * route     the model's name becomes a deployment
  * send      the upstream is asked; one more try if it could not be reached
  * stream    bytes through Wire; a tap reads along
- * account   remember, log, one event: exactly once, whatever happened
+ * account   settle limits, remember, log, one event: exactly once, whatever happened
  * </pre>
  *
  * <p>The order stands in {@link dev.sluice.gateway.journey.ChatJourney} and nowhere else. The path is Vert.x routes and

@@ -53,26 +53,26 @@ class BadInputResourceTest extends GatewayTest {
         assertThat(reply.json().at("/error/param").asText()).isEqualTo("model");
     }
 
-    @Test
-    void aBodyOfTenMebibytesPassesAndOneByteMoreDoesNot() {
-        var acme = newTenant("careless");
+    @ParameterizedTest
+    @CsvSource({"-1, 200", "0, 200", "1, 413"})
+    void aBodyOfTenMebibytesPassesAndOneByteMoreDoesNot(int beyond, int status) {
         String empty = Client.chatBody("gpt-4o-mini", "", false);
-        String fits = Client.chatBody("gpt-4o-mini", "x".repeat(LIMIT - empty.length()), false);
-        String tooLarge = Client.chatBody("gpt-4o-mini", "x".repeat(LIMIT - empty.length() + 1), false);
+        String body = Client.chatBody("gpt-4o-mini", "x".repeat(LIMIT - empty.length() + beyond), false);
 
-        var passed = acme.post(CHAT, fits, "x-sluice-cache", "off");
-        var refused = acme.post(CHAT, tooLarge);
+        var reply = newTenant("careless").post(CHAT, body, "x-sluice-cache", "off");
 
-        assertThat(passed.status()).isEqualTo(200);
-        assertThat(upstream.requests().getFirst().body().length()).isEqualTo(LIMIT);
-        assertThat(refused.status()).isEqualTo(413);
-        assertThat(refused.json().at("/error/message").asText()).contains("10 MiB");
-        assertThat(upstream.requests()).hasSize(1);
+        assertThat(reply.status()).isEqualTo(status);
+        if (status == 200) {
+            assertThat(upstream.requests().getFirst().body().length()).isEqualTo(LIMIT + beyond);
+        } else {
+            assertThat(reply.json().at("/error/message").asText()).contains("10 MiB");
+            assertThat(upstream.requests()).isEmpty();
+        }
     }
 
     @ParameterizedTest
-    @CsvSource({"63, 200", "64, 400", "100, 400"})
-    void moreThanSixtyFourLevelsOfNestingAreRefused(int levelsBelowTheObject, int status) {
+    @CsvSource({"98, 200", "99, 200", "100, 400", "1000, 400"})
+    void moreThanAHundredLevelsOfNestingAreRefused(int levelsBelowTheObject, int status) {
         String nested = "{\"model\":\"gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"metadata\":"
                 + "[".repeat(levelsBelowTheObject) + "]".repeat(levelsBelowTheObject) + "}";
 
@@ -82,6 +82,63 @@ class BadInputResourceTest extends GatewayTest {
         if (status == 400) {
             assertThat(reply.json().at("/error/message").asText()).contains("nesting");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9999, 200", "10000, 200", "10001, 400"})
+    void aChatOfTenThousandMessagesPassesAndOneMoreDoesNot(int messages, int status) {
+        String message = "{\"role\":\"user\",\"content\":\"x\"}";
+        String body =
+                "{\"model\":\"gpt-4o-mini\",\"messages\":[" + message + ("," + message).repeat(messages - 1) + "]}";
+
+        var reply = newTenant("careless").post(CHAT, body, "x-sluice-cache", "off");
+
+        assertThat(reply.status()).isEqualTo(status);
+        if (status == 400) {
+            assertThat(reply.json().at("/error/code").asText()).isEqualTo("array_above_max_length");
+            assertThat(reply.json().at("/error/param").asText()).isEqualTo("messages");
+            assertThat(reply.json().at("/error/message").asText()).contains("10000", "Drop or sum up");
+            assertThat(upstream.requests()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, 200", "16, 200", "17, 400"})
+    void sixteenAnswersAreGivenAndOneMoreIsNot(int n, int status) {
+        String body = Client.chatBody("gpt-4o-mini", "x", false).replaceFirst("\\{", "{\"n\":" + n + ",");
+
+        var reply = newTenant("careless").post(CHAT, body);
+
+        assertThat(reply.status()).isEqualTo(status);
+        if (status == 400) {
+            assertThat(reply.json().at("/error/code").asText()).isEqualTo("integer_above_max_value");
+            assertThat(reply.json().at("/error/param").asText()).isEqualTo("n");
+            assertThat(reply.json().at("/error/message").asText()).contains("16", "Ask for fewer");
+        }
+    }
+
+    @Test
+    void theBoundsHoldInEveryDialectAndAreToldInIt() {
+        var acme = newTenant("careless");
+        String many = "[{\"role\":\"user\",\"content\":\"x\"}" + ",{\"role\":\"user\",\"content\":\"x\"}".repeat(10_000)
+                + "]";
+
+        var messages = acme.post(
+                "/v1/messages", "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":5,\"messages\":" + many + "}");
+        var counted =
+                acme.post("/v1/messages/count_tokens", "{\"model\":\"claude-sonnet-4-5\",\"messages\":" + many + "}");
+        var responses = acme.post("/v1/responses", "{\"model\":\"gpt-4o-mini\",\"input\":" + many + "}");
+        var completions = acme.post("/v1/completions", "{\"model\":\"gpt-4o-mini\",\"prompt\":\"x\",\"n\":17}");
+
+        assertThat(messages.status()).isEqualTo(400);
+        assertThat(messages.json().path("type").asText()).isEqualTo("error");
+        assertThat(messages.json().at("/error/message").asText()).contains("'messages'", "10000");
+        assertThat(counted.status()).isEqualTo(400);
+        assertThat(responses.status()).isEqualTo(400);
+        assertThat(responses.json().at("/error/message").asText()).contains("'input'", "10000");
+        assertThat(completions.status()).isEqualTo(400);
+        assertThat(completions.json().at("/error/param").asText()).isEqualTo("n");
+        assertThat(upstream.requests()).isEmpty();
     }
 
     @Test

@@ -41,11 +41,12 @@ class StreamResourceTest extends GatewayTest {
 
     @Test
     void anErrorBeforeTheFirstByteArrivesWithItsOwnStatusBodyAndRetryAfter() {
-        upstream.onModel("gpt-limited", Script.error(429, "slow down, please").retryAfter(7));
+        Script limited = Script.error(429, "slow down, please").retryAfter(7);
+        upstream.onModel("gpt-limited", limited).onModel("gpt-limited-too", limited);
         var acme = newTenant("acme");
 
         var streamed = acme.stream("gpt-limited", "hello?");
-        var plain = acme.chat("gpt-limited", "hello?");
+        var plain = acme.chat("gpt-limited-too", "hello?");
 
         for (var reply : new Client.Reply[] {streamed, plain}) {
             assertThat(reply.status()).isEqualTo(429);
@@ -157,7 +158,7 @@ class StreamResourceTest extends GatewayTest {
         assertThat(reply.status()).isEqualTo(502);
         assertThat(reply.json().at("/error/code").asText()).isEqualTo("upstream_unreachable");
         assertThat(reply.json().at("/error/message").asText()).contains("nowhere");
-        assertThat(reply.header("x-sluice-attempts")).isEqualTo("2");
+        assertThat(reply.header("x-sluice-attempts")).isEqualTo("3");
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class Answer {
     boolean richer;
     boolean error;
     boolean terminal;
+    boolean garbled;
 
     /**
      * Nothing read yet.
@@ -76,6 +77,11 @@ public final class Answer {
         return content.toString();
     }
 
+    /** The words from this character on, as far as they are kept. */
+    public CharSequence since(long character) {
+        return content.substring((int) Math.min(character, content.length()));
+    }
+
     /** Whether the words are more than the bound. */
     public boolean overflowed() {
         return characters > content.length();
@@ -104,6 +110,16 @@ public final class Answer {
     /** Whether it is or holds an error. */
     public boolean isError() {
         return error;
+    }
+
+    /** Whether there is anything a client can use: words, a call, a reason why it ended, an end with a count. */
+    public boolean hasSubstance() {
+        return characters > 0 || finish != null || (richer && !garbled) || (terminal && tokens != null);
+    }
+
+    /** Whether something in it could not be read. */
+    public boolean isGarbled() {
+        return garbled;
     }
 
     /** Whether a stream said that it is complete. */

@@ -61,12 +61,17 @@ public final class AnswerReader {
         }
     }
 
-    /** Events of the Responses API say by their type that they are the last. */
+    /** Events of the Responses API, of sounds and of pictures say by their type that they are the last. */
     private static void type(JsonParser json, Answer into) throws IOException {
         String type = text(json, null);
         if (type != null) {
             switch (type) {
-                case "response.completed", "response.incomplete" -> into.terminal = true;
+                case "response.completed",
+                        "response.incomplete",
+                        "transcript.text.done",
+                        "speech.audio.done",
+                        "image_generation.completed",
+                        "image_edit.completed" -> into.terminal = true;
                 case "response.failed" -> {
                     into.terminal = true;
                     into.error = true;

@@ -2,13 +2,19 @@ package dev.sluice.gateway.answer;
 
 import java.nio.charset.StandardCharsets;
 
-/** Reads along a stream of OpenAI chunks without changing it: words, usage, and whether it said it is complete. */
+/** Reads along a stream of events without changing it: words, usage, and whether it said it is complete. */
 public final class SseTap {
 
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final Answer answer;
     private final SseScanner scanner;
+    private final Reading reading;
+
+    /** Reads one event's data into the answer; false when it cannot. */
+    public interface Reading {
+        boolean read(byte[] data, int length, Answer into);
+    }
 
     /**
      * A tap.
@@ -17,8 +23,23 @@ public final class SseTap {
      * @param maxEvent bytes of one event that are looked at; a larger one is passed over
      */
     public SseTap(int maxWords, int maxEvent) {
-        this.answer = new Answer(maxWords);
+        this(maxWords, maxEvent, AnswerReader::read);
+    }
+
+    /** A tap on a stream of another dialect. */
+    public SseTap(int maxWords, int maxEvent, Reading reading) {
+        this(new Answer(maxWords), maxEvent, reading);
+    }
+
+    private SseTap(Answer answer, int maxEvent, Reading reading) {
+        this.answer = answer;
+        this.reading = reading;
         this.scanner = new SseScanner(maxEvent, this::event);
+    }
+
+    /** One that only finds where events end, in a stream whose answer somebody else reads. */
+    public static SseTap beside(Answer answer, int maxEvent) {
+        return new SseTap(answer, maxEvent, (data, length, into) -> true);
     }
 
     /**
@@ -38,8 +59,11 @@ public final class SseTap {
     private void event(String name, byte[] data, int length, boolean whole) {
         if (isDone(data, length)) {
             answer.terminal = true;
-        } else if (!whole || !AnswerReader.read(data, length, answer)) {
+        } else if (!whole) {
             answer.richer = true;
+        } else if (!reading.read(data, length, answer)) {
+            answer.richer = true;
+            answer.garbled = true;
         }
     }
 

@@ -23,6 +23,11 @@ record ApiKey(String id, String text) {
         return new ApiKey(id, PREFIX + id + "-" + letters(random, SECRET_LENGTH));
     }
 
+    /** The same secret under another id. */
+    ApiKey withId(String other) {
+        return new ApiKey(other, PREFIX + other + text.substring(PREFIX.length() + id.length()));
+    }
+
     /** Nothing if the text has not the form of a key. */
     static Optional<ApiKey> parse(String text) {
         int dash = text.startsWith(PREFIX) && text.length() <= LONGEST ? text.indexOf('-', PREFIX.length()) : -1;

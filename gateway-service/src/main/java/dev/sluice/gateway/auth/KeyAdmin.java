@@ -1,97 +1,164 @@
 package dev.sluice.gateway.auth;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.contracts.topics.Topics;
-import dev.sluice.kit.kafka.KafkaClients;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.gateway.control.Changes;
+import dev.sluice.gateway.control.ControlState;
+import dev.sluice.gateway.control.Fields;
+import dev.sluice.gateway.tenancy.AllowanceReader;
 import dev.sluice.kit.problem.Refusal;
-import io.quarkus.runtime.ShutdownEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Makes, lists and revokes keys. A change holds once Kafka acknowledged it. Blocks. */
+/** Makes, lists, changes, rotates and revokes keys. A change holds once Kafka acknowledged it. Blocks. */
 @Singleton
 class KeyAdmin {
 
-    static final String RECORD_PREFIX = "key/";
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
 
-    private static final Logger AUDIT = Logger.getLogger("sluice.audit");
-    private static final Duration ACK = Duration.ofSeconds(10);
-
-    /** A key just made, with its secret: the only time it is shown. */
+    /** A key just made or rotated, with its secret: the only time it is shown. */
     record Made(KeyRecord record, ApiKey key) {}
 
-    private final KafkaClients clients;
+    private final Changes changes;
+    private final ControlState state;
     private final KeyRing ring;
-    private final KeyAuth auth;
+    private final KeyHash hash;
+    private final AllowanceReader allowances;
     private final ObjectMapper json;
     private final SecureRandom random = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
-    private @Nullable KafkaProducer<String, byte[]> producer;
 
-    KeyAdmin(KafkaClients clients, KeyRing ring, KeyAuth auth, ObjectMapper json) {
-        this.clients = clients;
+    KeyAdmin(
+            Changes changes,
+            ControlState state,
+            KeyRing ring,
+            KeyHash hash,
+            AllowanceReader allowances,
+            ObjectMapper json) {
+        this.changes = changes;
+        this.state = state;
         this.ring = ring;
-        this.auth = auth;
+        this.hash = hash;
+        this.allowances = allowances;
         this.json = json;
     }
 
-    Made create(NewKey asked, String actor) {
+    Made create(byte[] body, String actor) {
+        Fields fields = Fields.read(json, body);
+        KeyTerms terms = KeyTerms.read(fields, allowances);
+        if (terms.expiresAt() != null && !terms.expiresAt().isAfter(clock.instant())) {
+            throw fields.bad("expiresAt", "lies in the past. Send a time to come, or none.");
+        }
         ApiKey key = ApiKey.create(random);
-        KeyRecord made = new KeyRecord(
-                key.id(),
-                auth.hash(key),
-                asked.tenant(),
-                asked.name(),
-                asked.project(),
-                Set.copyOf(asked.scopes()),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        write(made.id(), bytes(made));
-        ring.change(made.id(), made);
-        AUDIT.infof("actor=%s action=key.create key=%s tenant=%s", actor, made.id(), made.tenant());
+        KeyRecord made = terms.record(key.id(), hash.of(key), now(), null);
+        change(actor, "key.create", null, made);
         return new Made(made, key);
     }
 
     List<KeyRecord> list() {
         return ring.all().stream()
+                .map(Key::record)
                 .sorted(Comparator.comparing(KeyRecord::createdAt).thenComparing(KeyRecord::id))
                 .toList();
     }
 
-    void revoke(String id, String actor) {
-        KeyRecord known = ring.find(id);
+    KeyRecord get(String id) {
+        Key known = ring.find(id);
         if (known == null) {
             throw new Refusal(
                     404, "no_such_key", "Not found", "There is no key with this id. GET /admin/keys lists them.");
         }
-        if (!ring.fromTopic().containsKey(id)) {
+        return known.record();
+    }
+
+    /** Replaces the terms that are sent; null takes one away. */
+    KeyRecord patch(String id, byte[] body, String actor) {
+        KeyRecord known = changeable(id);
+        ObjectNode terms = view(known);
+        terms.remove(List.of("id", "createdAt", "previousUntil", "source"));
+        Fields sent = Fields.read(json, body).only(KeyTerms.FIELDS);
+        for (String field : sent.names()) {
+            terms.set(field, sent.value(field));
+        }
+        KeyTerms changed = KeyTerms.read(Fields.of(terms), allowances);
+        if (!changed.tenant().equals(known.tenant())) {
+            throw sent.bad("tenant", "cannot be changed: what the key did belongs to its tenant. Make another key.");
+        }
+        KeyRecord after = changed.record(id, known.hash(), known.createdAt(), known.previous());
+        change(actor, "key.patch", known, after);
+        return after;
+    }
+
+    /** A new secret; the old one is good until the overlap ends. */
+    Made rotate(String id, byte[] body, String actor) {
+        KeyRecord known = changeable(id);
+        Fields fields = body.length == 0 ? Fields.of(json.createObjectNode()) : Fields.read(json, body);
+        Duration overlap = fields.only(Set.of("overlap")).duration("overlap");
+        if (overlap == null) {
+            overlap = Duration.ZERO;
+        }
+        if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+            throw fields.bad("overlap", "must be PT0S to P90D; without it the old secret ends at once.");
+        }
+        ApiKey key = ApiKey.create(random).withId(id);
+        KeyRecord.Previous old = overlap.isZero() ? null : new KeyRecord.Previous(known.hash(), now().plus(overlap));
+        KeyRecord after = known.rotated(hash.of(key), old);
+        change(actor, "key.rotate", known, after);
+        return new Made(after, key);
+    }
+
+    void revoke(String id, String actor) {
+        change(actor, "key.revoke", changeable(id), null);
+    }
+
+    /** A key as people may see it: without hashes. */
+    ObjectNode view(KeyRecord key) {
+        ObjectNode view = json.valueToTree(key);
+        view.remove(List.of("hash", "previous"));
+        if (key.previous() != null) {
+            view.put("previousUntil", key.previous().until().toString());
+        }
+        String source = state.isFromTopic(KeyRing.KIND, key.id())
+                ? "topic"
+                : state.find(KeyRing.KIND, key.id()) == null ? "configuration" : "file";
+        return view.put("source", source);
+    }
+
+    private KeyRecord changeable(String id) {
+        KeyRecord known = get(id);
+        if (!state.isFromTopic(KeyRing.KIND, id)) {
             throw new Refusal(
                     409,
                     "key_from_configuration",
                     "Conflict",
-                    "This key stands in the configuration. Remove sluice.gateway.static-keys.%s and restart."
-                            .formatted(id));
+                    "This key stands in the configuration or in the control file. Change it there.");
         }
-        write(id, null);
-        ring.change(id, null);
-        AUDIT.infof("actor=%s action=key.revoke key=%s tenant=%s", actor, id, known.tenant());
+        return known;
+    }
+
+    private void change(String actor, String action, @Nullable KeyRecord before, @Nullable KeyRecord after) {
+        String id = before != null ? before.id() : after != null ? after.id() : "";
+        changes.make(
+                new Changes.Deed(actor, action, KeyRing.KIND, id, seen(before), seen(after)),
+                after == null ? null : bytes(after));
+    }
+
+    private @Nullable JsonNode seen(@Nullable KeyRecord key) {
+        return key == null ? null : view(key).without(List.of("id", "source"));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private byte[] bytes(KeyRecord key) {
@@ -99,49 +166,6 @@ class KeyAdmin {
             return json.writeValueAsBytes(key);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a key cannot be written as JSON", e);
-        }
-    }
-
-    private void write(String id, byte @Nullable [] value) {
-        try {
-            producer()
-                    .send(new ProducerRecord<>(Topics.CONTROL, RECORD_PREFIX + id, value))
-                    .get(ACK.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw unavailable();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable();
-        }
-    }
-
-    private static Refusal unavailable() {
-        return new Refusal(
-                503,
-                "kafka_away",
-                "Service unavailable",
-                "Kafka did not acknowledge the change, so it may not hold. Check Kafka and GET /admin/keys, then try again.",
-                Map.of("retry-after", "5"));
-    }
-
-    private synchronized KafkaProducer<String, byte[]> producer() {
-        KafkaProducer<String, byte[]> made = producer;
-        if (made == null) {
-            int millis = Math.toIntExact(ACK.toMillis());
-            made = clients.producer(
-                    "sluice-control",
-                    Map.of(
-                            ProducerConfig.MAX_BLOCK_MS_CONFIG, millis,
-                            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2,
-                            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis));
-            producer = made;
-        }
-        return made;
-    }
-
-    synchronized void stop(@Observes ShutdownEvent stop) {
-        if (producer != null) {
-            producer.close(Duration.ofSeconds(1));
         }
     }
 }

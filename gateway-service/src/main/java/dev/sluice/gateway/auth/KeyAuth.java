@@ -1,14 +1,20 @@
 package dev.sluice.gateway.auth;
 
-import dev.sluice.contracts.identity.Caller;
-import dev.sluice.gateway.GatewayConfig;
+import dev.sluice.gateway.control.ControlState;
 import dev.sluice.gateway.errors.ApiError;
+import dev.sluice.gateway.tenancy.Tenancy;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the credential of a request into a caller. */
+/** Turns the credential of a request into what it proves. */
 @Singleton
 public class KeyAuth {
 
@@ -16,47 +22,100 @@ public class KeyAuth {
             " Send Authorization: Bearer sk-sl-...; an administrator makes keys with POST /admin/keys on the management port.";
     private static final String SCHEME = "bearer ";
 
-    private final Pepper pepper;
     private final KeyRing ring;
-    private final String nobody;
+    private final KeyHash hash;
+    private final ControlState state;
+    private final Tenancy tenancy;
+    private final PeerAddress peers;
+    private final Bearers bearers;
+    private final Clock clock = Clock.systemUTC();
 
-    KeyAuth(GatewayConfig config, KeyRing ring) {
-        this.pepper = new Pepper(config.keyPepper().orElse(""));
+    KeyAuth(KeyRing ring, KeyHash hash, ControlState state, Tenancy tenancy, PeerAddress peers, Bearers bearers) {
         this.ring = ring;
-        this.nobody = "0".repeat(64);
+        this.hash = hash;
+        this.state = state;
+        this.tenancy = tenancy;
+        this.peers = peers;
+        this.bearers = bearers;
+    }
+
+    /** As {@link #prove(HttpServerRequest, String)} for the path of a route. */
+    public Future<Credential> prove(RoutingContext route) {
+        return prove(route.request(), route.normalizedPath());
     }
 
     /**
-     * The caller of a request.
+     * What the credential of a request proves. Known at once, but for a token that has not been seen before; the request
+     * stays paused until then. Call it on the event loop.
      *
-     * @throws ApiError 401 without a key that is known; 503 while this replica has read no keys yet
+     * <p>Fails with an {@link ApiError}: 401 without a credential that is known and in force; 403 from a wrong address or
+     * without the scope that the path takes; 503 while this replica has read no keys yet.
+     *
+     * @param path the normalised path, which tells the scope
      */
-    public Caller caller(HttpServerRequest request) {
-        String credential = credential(request);
+    public Future<Credential> prove(HttpServerRequest request, String path) {
+        try {
+            String sent = sent(request);
+            if (sent != null && bearers.isToken(sent)) {
+                return bearers.prove(sent).map(proven -> inScope(proven, request, path));
+            }
+            return Future.succeededFuture(inScope(credential(sent, request), request, path));
+        } catch (ApiError stranger) {
+            return Future.failedFuture(stranger);
+        }
+    }
+
+    private Credential credential(@Nullable String credential, HttpServerRequest request) {
         if (credential == null) {
             throw ApiError.unauthenticated("The request carries no API key." + HOW);
         }
-        Optional<ApiKey> key = ApiKey.parse(credential);
-        if (key.isEmpty()) {
+        Optional<ApiKey> sent = ApiKey.parse(credential);
+        if (sent.isEmpty()) {
             throw ApiError.unauthenticated("The API key has not the form sk-sl-<id>-<secret>." + HOW);
         }
-        KeyRecord known = ring.find(key.get().id());
-        // An unknown id costs the same hash as a known one, so that time does not tell which ids exist.
-        if (pepper.matches(key.get(), known == null ? nobody : known.hash()) && known != null) {
-            return known.caller();
+        Key known = ring.find(sent.get().id());
+        Instant now = clock.instant();
+        if (hash.matches(sent.get(), known == null ? null : known.record(), now) && known != null) {
+            return inForce(known, request, now);
         }
-        if (known == null && ring.source() == KeyRing.Source.NOTHING) {
+        if (known == null && state.source() == ControlState.Source.NOTHING) {
             throw ApiError.unavailable(
                     "keys_not_read", "This gateway has not read its keys yet, since Kafka is away. Try again soon.", 2);
         }
         throw ApiError.unauthenticated("The API key is wrong or revoked." + HOW);
     }
 
-    String hash(ApiKey key) {
-        return pepper.hash(key);
+    private Credential inForce(Key key, HttpServerRequest request, Instant now) {
+        if (key.isExpired(now)) {
+            throw ApiError.unauthenticated("The API key expired at %s. Ask your administrator for a new one."
+                    .formatted(key.record().expiresAt()));
+        }
+        if (key.hasRanges()) {
+            String address = peers.of(request);
+            if (!key.mayComeFrom(address)) {
+                throw ApiError.forbidden(
+                        "ip_not_allowed",
+                        "This API key may not be used from this address. Call from one of its ranges, or ask your administrator to change its ipRanges.");
+            }
+        }
+        return key.credential(tenancy);
     }
 
-    private static @Nullable String credential(HttpServerRequest request) {
+    private static Credential inScope(Credential proven, HttpServerRequest request, String path) {
+        Set<String> has = proven.caller().scopes();
+        if (!has.isEmpty()) {
+            Set<String> anyOf = Scopes.of(request.method().name(), path);
+            if (!Scopes.enough(has, anyOf)) {
+                throw ApiError.forbidden(
+                        "missing_scope",
+                        "This path takes the scope '%s', which this credential has not. Ask your administrator for it."
+                                .formatted(String.join("' or '", new TreeSet<>(anyOf))));
+            }
+        }
+        return proven;
+    }
+
+    private static @Nullable String sent(HttpServerRequest request) {
         String header = request.getHeader("authorization");
         if (header == null) {
             return request.getHeader("x-api-key");

@@ -13,7 +13,7 @@ final class Pepper {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SHORTEST = 16;
 
-    private final SecretKeySpec secret;
+    private final Mac keyed;
 
     Pepper(String pepper) {
         if (pepper.length() < SHORTEST) {
@@ -23,23 +23,28 @@ final class Pepper {
                             + " SLUICE_GATEWAY_KEY_PEPPER to a random text (openssl rand -hex 32), the same in all replicas,"
                             + " and keep it: keys made with another pepper are not known any more.");
         }
-        this.secret = new SecretKeySpec(pepper.getBytes(StandardCharsets.UTF_8), ALGORITHM);
-    }
-
-    /** Hex HMAC-SHA-256 of the whole key. */
-    String hash(ApiKey key) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
-            return HexFormat.of().formatHex(mac.doFinal(key.text().getBytes(StandardCharsets.UTF_8)));
+            keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(new SecretKeySpec(pepper.getBytes(StandardCharsets.UTF_8), ALGORITHM));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no " + ALGORITHM, e);
         }
     }
 
-    /** Whether the key has the hash, in a time that does not depend on where they differ. */
-    boolean matches(ApiKey key, String hash) {
+    /** Hex HMAC-SHA-256 of the whole key. */
+    String hash(ApiKey key) {
+        try {
+            // A copy of the keyed one spares each request the look-up of the algorithm and the work on the pepper.
+            Mac mac = (Mac) keyed.clone();
+            return HexFormat.of().formatHex(mac.doFinal(key.text().getBytes(StandardCharsets.UTF_8)));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("this Java cannot copy an " + ALGORITHM, e);
+        }
+    }
+
+    /** Whether two hashes are the same, in a time that does not depend on where they differ. */
+    static boolean same(String one, String other) {
         return MessageDigest.isEqual(
-                hash(key).getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
+                one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model call that ends with an error of ours. Rendered in the OpenAI dialect. The message says what was asked, why
+ * A model call that ends with an error of ours. {@link Speech} says it in the caller's dialect. The message says what was asked, why
  * not, and what to do; it never holds keys, prompts or class names.
  */
 public final class ApiError extends RuntimeException {
@@ -56,14 +56,34 @@ public final class ApiError extends RuntimeException {
                 Map.of("www-authenticate", "Bearer"));
     }
 
+    /** 403: the credential is known, but may not do this. */
+    public static ApiError forbidden(String code, String message) {
+        return new ApiError(403, INVALID, code, null, code, message, Map.of());
+    }
+
     /** 404: no provider serves the model. */
     public static ApiError unknownModel(String message) {
         return new ApiError(404, INVALID, "model_not_found", "model", "model_not_found", message, Map.of());
     }
 
+    /** 404: there is no such thing, or it is not the caller's. */
+    public static ApiError notFound(String message) {
+        return new ApiError(404, INVALID, "not_found", null, "not_found", message, Map.of());
+    }
+
     /** 404: nothing answers at the path. */
     public static ApiError unknownPath(String message) {
         return new ApiError(404, INVALID, "unknown_url", null, "unknown_url", message, Map.of());
+    }
+
+    /** 404: what the path names does not exist, or not for this caller. */
+    public static ApiError notFound(String code, String message) {
+        return new ApiError(404, INVALID, code, null, code, message, Map.of());
+    }
+
+    /** 410: it was there, and will not be again. */
+    public static ApiError gone(String code, String message) {
+        return new ApiError(410, INVALID, code, null, code, message, Map.of());
     }
 
     /** 405: the path exists, but not for the method. */
@@ -72,9 +92,55 @@ public final class ApiError extends RuntimeException {
                 405, INVALID, "method_not_allowed", null, "method_not_allowed", message, Map.of("allow", allowed));
     }
 
+    /** 409: the same is being done; its answer can be had soon. */
+    public static ApiError conflict(String code, String message, int retryAfterSeconds) {
+        return new ApiError(
+                409, INVALID, code, null, code, message, Map.of("retry-after", Integer.toString(retryAfterSeconds)));
+    }
+
+    /** 422: it can be understood, but contradicts what was said before. */
+    public static ApiError unprocessable(@Nullable String param, String code, String message) {
+        return new ApiError(422, INVALID, code, param, code, message, Map.of());
+    }
+
+    /** 408: the body comes too slowly. */
+    public static ApiError tooSlow(String message) {
+        return new ApiError(
+                408, INVALID, "request_timeout", null, "request_timeout", message, Map.of("connection", "close"));
+    }
+
     /** 413: the body is over its limit. */
     public static ApiError tooLarge(String message) {
         return new ApiError(413, INVALID, "request_too_large", null, "request_too_large", message, Map.of());
+    }
+
+    /** 429: a limit or a budget is used up. */
+    public static ApiError limited(String type, String code, String message, Map<String, String> headers) {
+        return new ApiError(429, type, code, null, code, message, headers);
+    }
+
+    /** 429, or an error event: tokens or money ran out in the middle of an answer. */
+    public static ApiError exhausted() {
+        return new ApiError(
+                429,
+                "insufficient_quota",
+                "insufficient_quota",
+                null,
+                "limit_reached",
+                "The answer ends here, unfinished: a limit of tokens or a budget is used up. GET /system/limits tells which.",
+                Map.of("retry-after", "60", "x-should-retry", "false"));
+    }
+
+    /** 415: the body is compressed in a way that is not taken. */
+    public static ApiError unsupportedCoding(String message) {
+        return new ApiError(
+                415,
+                INVALID,
+                "unsupported_encoding",
+                null,
+                "unsupported_encoding",
+                message,
+                Map.of("accept-encoding", "gzip, identity"));
     }
 
     /** 502: the upstream could not be reached, or broke off before its answer was complete. */
@@ -92,6 +158,18 @@ public final class ApiError extends RuntimeException {
                 kind,
                 message,
                 Map.of("retry-after", Integer.toString(retryAfterSeconds)));
+    }
+
+    /** The upstream is busy and said so with this status (429 or 503), or is left alone for as long as it asked. */
+    public static ApiError upstreamRefused(int status, String message, long retryAfterSeconds) {
+        return new ApiError(
+                status,
+                status == 429 ? "rate_limit_error" : UPSTREAM,
+                "upstream_" + status,
+                null,
+                "upstream_" + status,
+                message,
+                Map.of("retry-after", Long.toString(Math.max(1, retryAfterSeconds))));
     }
 
     /** 504: the upstream took too long. */

@@ -2,9 +2,7 @@ package dev.sluice.gateway.errors;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.sluice.kit.requests.RequestLog;
 import io.quarkus.logging.Log;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,16 +25,9 @@ public final class OpenAiErrors {
         return ApiError.internal();
     }
 
-    /** Answers a request that has not been answered yet. */
+    /** Answers a request that has not been answered yet, in the dialect of its path. */
     public static void send(RoutingContext route, ApiError error) {
-        var response = route.response();
-        if (response.ended() || response.closed()) {
-            return;
-        }
-        RequestLog.note(route, "error", error.kind());
-        response.setStatusCode(error.status()).putHeader("content-type", "application/json");
-        error.headers().forEach(response::putHeader);
-        response.end(Buffer.buffer(body(error.message(), error.type(), error.param(), error.code())));
+        Speech.of(route).send(route, error);
     }
 
     /** The body of an error. */

@@ -1,4 +1,4 @@
-/** Errors in the OpenAI dialect: what went wrong, and the one place that writes it. */
+/** What went wrong, and how it is said in the caller's dialect. */
 @NullMarked
 package dev.sluice.gateway.errors;
 

@@ -2,7 +2,7 @@ package dev.sluice.gateway.front;
 
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.gateway.auth.KeyAuth;
-import dev.sluice.gateway.errors.ApiError;
+import dev.sluice.gateway.errors.OpenAiErrors;
 import dev.sluice.gateway.errors.Problems;
 import dev.sluice.gateway.recall.Recall;
 import dev.sluice.kit.problem.Refusal;
@@ -13,7 +13,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The public paths of the other services, behind the gateway's keys. */
 @Singleton
@@ -54,19 +53,18 @@ class FrontRoutes {
                             Map.of("allow", "GET, HEAD")));
             return;
         }
-        Caller caller = null;
-        if (!open) {
-            try {
-                caller = auth.caller(route.request());
-            } catch (ApiError stranger) {
-                refuse(route, Problems.of(stranger));
-                return;
-            }
-            RequestLog.note(route, "tenant", caller.tenant());
-        }
         RequestLog.note(route, "sibling", sibling.service());
-        Caller known = caller;
-        passage.pass(route, sibling, known, status -> changed(route, sibling, path, known, status));
+        if (open) {
+            passage.pass(route, sibling, null, status -> {});
+            return;
+        }
+        auth.prove(route)
+                .onSuccess(credential -> {
+                    Caller caller = credential.caller();
+                    RequestLog.note(route, "tenant", caller.tenant());
+                    passage.pass(route, sibling, caller, status -> changed(route, sibling, path, caller, status));
+                })
+                .onFailure(stranger -> refuse(route, Problems.of(OpenAiErrors.of(stranger))));
     }
 
     private static boolean isRead(RoutingContext route) {
@@ -80,8 +78,8 @@ class FrontRoutes {
     }
 
     /** What was cleared there must not be served from here; new documents make the built-in model's answers old. */
-    private void changed(RoutingContext route, Sibling sibling, String path, @Nullable Caller caller, int status) {
-        if (caller == null || status >= 300 || isRead(route)) {
+    private void changed(RoutingContext route, Sibling sibling, String path, Caller caller, int status) {
+        if (status >= 300 || isRead(route)) {
             return;
         }
         if (sibling == Sibling.CACHE) {

@@ -14,14 +14,20 @@ import dev.sluice.gateway.ingress.ChatRequest;
 import dev.sluice.gateway.ingress.Turn;
 import dev.sluice.gateway.peers.Helper;
 import dev.sluice.gateway.peers.PeerHttp;
+import dev.sluice.gateway.peers.Rehearsal;
+import dev.sluice.gateway.policy.Optimizing;
 import dev.sluice.kit.config.PeersConfig;
+import dev.sluice.kit.ids.Ids;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Improver {
 
+    private static final String REHEARSAL =
+            "{\"model\":\"rehearsal\",\"messages\":[{\"role\":\"user\",\"content\":\"Is anybody there?\"}]}";
+
+    private final Vertx vertx;
     private final PeerHttp http;
     private final URI service;
     private final ObjectMapper json;
@@ -47,6 +57,7 @@ public class Improver {
     public record Improved(ChatRequest request, Event.@Nullable OptimizeNote note, boolean degraded) {}
 
     Improver(Vertx vertx, GatewayConfig config, PeersConfig peers, PeerHttp http, ObjectMapper json) {
+        this.vertx = vertx;
         this.config = config.optimize();
         this.helper = new Helper(vertx, this.config.deadline());
         this.service = peers.optimizer();
@@ -55,13 +66,19 @@ public class Improver {
     }
 
     /**
-     * What the caller wants: its header, else the configuration.
+     * What the caller wants: its header where the route allows it, else the route, else the configuration.
      *
      * @throws ApiError when the header makes no sense
      */
-    public OptimizeLevel level(@Nullable String header) {
+    public OptimizeLevel level(@Nullable String header, @Nullable Optimizing route) {
+        OptimizeLevel otherwise = route == null ? config.level() : route.level();
+        OptimizeLevel wanted = wanted(header, otherwise);
+        return route != null && route.locked() && wanted != OptimizeLevel.OFF ? otherwise : wanted;
+    }
+
+    private static OptimizeLevel wanted(@Nullable String header, OptimizeLevel otherwise) {
         return switch (header == null ? "" : header.trim().toLowerCase(Locale.ROOT)) {
-            case "" -> config.level();
+            case "" -> otherwise;
             case "off" -> OptimizeLevel.OFF;
             case "light" -> OptimizeLevel.LIGHT;
             case "medium" -> OptimizeLevel.MEDIUM;
@@ -80,17 +97,29 @@ public class Improver {
             return Future.succeededFuture(new Improved(request, null, false));
         }
         return helper.ask(
-                () -> http.call(
-                                HttpMethod.POST,
-                                service,
-                                "/optimize/prompt",
-                                bytes(request, level),
-                                caller,
-                                requestId,
-                                Helper.AT_MOST)
-                        .map(reply -> understand(request, reply)),
-                () -> new Improved(request, null, true),
-                late -> {});
+                () -> ask(request, level, caller, requestId), () -> new Improved(request, null, true), late -> {});
+    }
+
+    private Future<Improved> ask(ChatRequest request, OptimizeLevel level, Caller caller, String requestId) {
+        return http.call(
+                        HttpMethod.POST,
+                        service,
+                        "/optimize/prompt",
+                        bytes(request, level),
+                        caller,
+                        requestId,
+                        Helper.AT_MOST)
+                .map(reply -> understand(request, reply));
+    }
+
+    /** Sends a prompt of nobody's, so that the first real one finds all at hand. */
+    void rehearse(@Observes StartupEvent start) {
+        var prompt = ChatRequest.read(REHEARSAL.getBytes(StandardCharsets.UTF_8));
+        Rehearsal.of(
+                "optimizer-service",
+                vertx,
+                config.deadline(),
+                () -> ask(prompt, OptimizeLevel.LIGHT, Rehearsal.NOBODY, Ids.next()));
     }
 
     private boolean isPlain(ChatRequest request) {

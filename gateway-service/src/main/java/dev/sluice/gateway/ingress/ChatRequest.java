@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param messagesAt where the list of messages stands
  * @param turns the messages
  * @param options the parameters the gateway looks at
+ * @param usageWish what makes a stream tell its usage; null if it will anyway, or is none
  */
 public record ChatRequest(
-        Body body, String model, Span modelAt, boolean stream, Span messagesAt, List<Turn> turns, Options options)
+        Body body,
+        String model,
+        Span modelAt,
+        boolean stream,
+        Span messagesAt,
+        List<Turn> turns,
+        Options options,
+        @Nullable UsageWish usageWish)
         implements ModelRequest {
 
     /**
@@ -42,8 +50,13 @@ public record ChatRequest(
      *
      * @throws dev.sluice.gateway.errors.ApiError when it cannot be understood
      */
+    public static ChatRequest read(byte[] body, Bounds bounds) {
+        return new RequestReader(new Body(body), bounds).chat();
+    }
+
+    /** Reads a body that we wrote, or have read before. */
     public static ChatRequest read(byte[] body) {
-        return new RequestReader(new Body(body)).chat();
+        return read(body, Bounds.NONE);
     }
 
     /** The last message of role user; null when there is none. */

@@ -1,9 +1,10 @@
 package dev.sluice.gateway.ingress;
 
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** A request that names a model: its bytes as they came, and what the gateway needs to know of them. */
-public sealed interface ModelRequest permits ChatRequest, PlainRequest {
+public sealed interface ModelRequest permits ChatRequest, PlainRequest, MultipartRequest, TranslatedRequest {
 
     /** The body as it came. */
     Body body();
@@ -22,14 +23,33 @@ public sealed interface ModelRequest permits ChatRequest, PlainRequest {
     /** Whether the client wants a stream of events. */
     boolean stream();
 
-    /** The body with another model's name; every other byte as it was. */
-    default byte[] withModel(String other) {
-        if (other.equals(model()) && modelAt().end() > modelAt().start()) {
-            return bytes();
+    /** What makes a stream tell its usage; null if it will anyway, or is none. */
+    @Nullable
+    UsageWish usageWish();
+
+    /** The body with another model's name that also asks for the usage of its stream; every other byte as it was. */
+    default Buffer withModelAndUsage(String other) {
+        UsageWish wish = usageWish();
+        if (wish == null) {
+            return withModel(other);
         }
+        var text = new Splice.Edit(wish.at(), wish.text());
+        var name = new Splice.Edit(modelAt(), modelValue(other));
+        return wish.at().start() >= modelAt().end()
+                ? Splice.view(bytes(), name, text)
+                : Splice.view(bytes(), text, name);
+    }
+
+    private String modelValue(String other) {
         String value = Splice.quoted(other);
-        boolean absent = modelAt().end() == modelAt().start();
-        return Splice.replace(
-                bytes(), modelAt(), (absent ? "\"model\":" + value + "," : value).getBytes(StandardCharsets.UTF_8));
+        return modelAt().end() == modelAt().start() ? "\"model\":" + value + "," : value;
+    }
+
+    /** The body with another model's name; every other byte as it was, and not copied. */
+    default Buffer withModel(String other) {
+        if (other.equals(model()) && modelAt().end() > modelAt().start()) {
+            return Splice.view(bytes());
+        }
+        return Splice.view(bytes(), new Splice.Edit(modelAt(), modelValue(other)));
     }
 }

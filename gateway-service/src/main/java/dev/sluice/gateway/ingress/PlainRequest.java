@@ -1,5 +1,7 @@
 package dev.sluice.gateway.ingress;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A request to any endpoint that names a model and is otherwise passed on as it came: embeddings, completions,
  * moderations, responses.
@@ -8,16 +10,23 @@ package dev.sluice.gateway.ingress;
  * @param model the model named, or the endpoint's default
  * @param modelAt where it stands
  * @param stream whether the client wants a stream of events
+ * @param usageWish what makes a stream tell its usage; null if it will anyway, or is none
  */
-public record PlainRequest(Body body, String model, Span modelAt, boolean stream) implements ModelRequest {
+public record PlainRequest(
+        Body body,
+        String model,
+        Span modelAt,
+        boolean stream,
+        @Nullable UsageWish usageWish) implements ModelRequest {
 
     /**
      * Reads a body.
      *
      * @param defaultModel the model when the body names none; empty means it must
+     * @param bounds what its JSON may hold
      * @throws dev.sluice.gateway.errors.ApiError when it cannot be understood
      */
-    public static PlainRequest read(byte[] body, String defaultModel) {
-        return new RequestReader(new Body(body)).plain(defaultModel);
+    public static PlainRequest read(byte[] body, String defaultModel, Bounds bounds) {
+        return new RequestReader(new Body(body), bounds).plain(defaultModel);
     }
 }

@@ -1,11 +1,9 @@
 package dev.sluice.gateway.ingress;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.sluice.gateway.errors.ApiError;
 import java.io.IOException;
@@ -20,22 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader {
 
-    /** Levels of nesting a body may have. */
-    static final int MAX_NESTING = 64;
-
-    static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_NESTING)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
-
+    private final Bounds bounds;
     private final Body whole;
     private final byte[] body;
     private final Set<String> seen = new HashSet<>();
 
     private @Nullable String model;
+    private int afterBrace;
     private Span modelAt = new Span(0, 0);
     private boolean stream;
     private @Nullable Span messagesAt;
@@ -46,9 +35,11 @@ final class RequestReader {
     private @Nullable Long maxCompletionTokens;
     private boolean tools;
     private boolean includeUsage;
+    private @Nullable UsageWish usageWish;
     private boolean logprobs;
 
-    RequestReader(Body whole) {
+    RequestReader(Body whole, Bounds bounds) {
+        this.bounds = bounds;
         this.whole = whole;
         this.body = whole.bytes();
     }
@@ -71,12 +62,21 @@ final class RequestReader {
                 stream,
                 messages,
                 turns,
-                new ChatRequest.Options(temperature, n, limit, tools, includeUsage, logprobs));
+                new ChatRequest.Options(temperature, n, limit, tools, includeUsage, logprobs),
+                usageWish());
     }
 
     PlainRequest plain(String defaultModel) {
-        read(this::commonField);
-        return new PlainRequest(whole, needModel(defaultModel), modelAt, stream);
+        read(this::plainField);
+        return new PlainRequest(whole, needModel(defaultModel), modelAt, stream, usageWish());
+    }
+
+    /** What has to be changed for a stream to tell its usage; null if nothing. */
+    private @Nullable UsageWish usageWish() {
+        if (!stream || includeUsage) {
+            return null;
+        }
+        return usageWish == null ? UsageWish.added(afterBrace) : usageWish;
     }
 
     private String needModel(String defaultModel) {
@@ -97,11 +97,11 @@ final class RequestReader {
 
     private void read(FieldReader fields) {
         refuseOtherEncodings();
-        try (JsonParser json = JSON.createParser(body)) {
+        try (JsonParser json = bounds.json().createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw ApiError.invalid(null, "invalid_json", "The body is not a JSON object. Send one JSON object.");
             }
-            int afterBrace = Values.end(json);
+            afterBrace = Values.end(json);
             modelAt = new Span(afterBrace, afterBrace);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
@@ -118,11 +118,7 @@ final class RequestReader {
                         null, "invalid_json", "Something follows the JSON object. Send one JSON object.");
             }
         } catch (StreamConstraintsException e) {
-            throw ApiError.invalid(
-                    null,
-                    "nesting_too_deep",
-                    "The body breaks a limit on JSON: at most %d levels of nesting, names and numbers of a sane length."
-                            .formatted(MAX_NESTING));
+            throw bounds.tooDeep();
         } catch (JsonParseException e) {
             throw ApiError.invalid(null, "invalid_json", "The body is not valid JSON" + where(e) + ".");
         } catch (JsonProcessingException e) {
@@ -156,6 +152,7 @@ final class RequestReader {
                 modelAt = Values.span(json);
             }
             case "stream" -> stream = Values.flag(json, name);
+            case "stream_options" -> streamOptions(json, name);
             default -> {}
         }
     }
@@ -164,7 +161,7 @@ final class RequestReader {
         switch (name) {
             case "messages" -> {
                 int start = Values.start(json);
-                turns = TurnReader.read(json);
+                turns = TurnReader.read(json, bounds);
                 messagesAt = new Span(start, Values.end(json));
             }
             case "temperature" -> temperature = Values.number(json, name);
@@ -174,14 +171,60 @@ final class RequestReader {
                 if (n < 1) {
                     throw ApiError.invalid(name, "invalid_value", "The field 'n' must be at least 1.");
                 }
+                bounds.n(name, (double) n);
             }
-            case "max_tokens" -> maxTokens = Values.integer(json, name);
-            case "max_completion_tokens" -> maxCompletionTokens = Values.integer(json, name);
+            case "max_tokens" -> maxTokens = tokens(json, name);
+            case "max_completion_tokens" -> maxCompletionTokens = tokens(json, name);
             case "tools", "functions" -> tools |= Values.list(json, name);
             case "logprobs" -> logprobs = Values.flag(json, name);
-            case "stream_options" -> includeUsage = Values.flagIn(json, name, "include_usage");
             default -> commonField(json, name);
         }
+    }
+
+    private @Nullable Long tokens(JsonParser json, String name) throws IOException {
+        Long wanted = Values.integer(json, name);
+        if (wanted != null) {
+            bounds.tokens(name, (double) wanted);
+        }
+        return wanted;
+    }
+
+    /** What is not read here is only held to the bounds; its host says what else is wrong with it. */
+    private void plainField(JsonParser json, String name) throws IOException {
+        switch (name) {
+            case "messages", "input" -> {
+                if (json.currentToken() == JsonToken.START_ARRAY) {
+                    countObjects(json, name);
+                }
+            }
+            case "n" -> {
+                if (json.currentToken().isNumeric()) {
+                    bounds.n(name, json.getDoubleValue());
+                }
+            }
+            case "max_tokens", "max_completion_tokens", "max_output_tokens" -> {
+                if (json.currentToken().isNumeric()) {
+                    bounds.tokens(name, json.getDoubleValue());
+                }
+            }
+            default -> commonField(json, name);
+        }
+    }
+
+    private void countObjects(JsonParser json, String name) throws IOException {
+        int count = 0;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                bounds.messages(name, ++count);
+            }
+            json.skipChildren();
+        }
+    }
+
+    private void streamOptions(JsonParser json, String name) throws IOException {
+        int start = Values.start(json);
+        includeUsage = Values.flagIn(json, name, "include_usage");
+        usageWish = UsageWish.in(body, new Span(start, Values.end(json)));
     }
 
     private static String where(JsonProcessingException e) {

@@ -15,7 +15,7 @@ final class TextOf {
         if (turn.kind() == Turn.Kind.NONE) {
             return "";
         }
-        try (JsonParser json = RequestReader.JSON.createParser(body, at.start(), at.end() - at.start())) {
+        try (JsonParser json = Bounds.NONE.json().createParser(body, at.start(), at.end() - at.start())) {
             return json.nextToken() == JsonToken.VALUE_STRING ? json.getText() : parts(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

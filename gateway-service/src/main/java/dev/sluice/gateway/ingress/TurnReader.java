@@ -15,7 +15,7 @@ final class TurnReader {
 
     private TurnReader() {}
 
-    static List<Turn> read(JsonParser json) throws IOException {
+    static List<Turn> read(JsonParser json, Bounds bounds) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw Values.wrongType("messages", "a list");
         }
@@ -26,6 +26,7 @@ final class TurnReader {
                 throw Values.wrongType(path, "an object with role and content");
             }
             turns.add(turn(json, path));
+            bounds.messages("messages", turns.size());
         }
         if (turns.isEmpty()) {
             throw ApiError.invalid(

@@ -6,14 +6,19 @@ import dev.sluice.gateway.answer.Answer;
 import dev.sluice.gateway.answer.AnswerReader;
 import dev.sluice.gateway.answer.Documents;
 import dev.sluice.gateway.answer.Tokens;
+import dev.sluice.gateway.errors.ApiError;
+import dev.sluice.gateway.errors.Speech;
 import dev.sluice.gateway.improve.Improver;
+import dev.sluice.gateway.ingress.Bounds;
 import dev.sluice.gateway.ingress.ChatRequest;
-import dev.sluice.gateway.provider.Call;
-import dev.sluice.gateway.provider.Dialects;
+import dev.sluice.gateway.ingress.ModelRequest;
+import dev.sluice.gateway.provider.Ask;
 import dev.sluice.gateway.provider.Endpoint;
+import dev.sluice.gateway.provider.Plan;
 import dev.sluice.gateway.recall.Found;
 import dev.sluice.gateway.recall.Recall;
-import dev.sluice.gateway.routing.Router.Served;
+import dev.sluice.gateway.routing.Routed;
+import dev.sluice.gateway.shadow.Shadows;
 import dev.sluice.gateway.usage.Account;
 import dev.sluice.gateway.wire.Delivery;
 import io.vertx.core.Future;
@@ -31,77 +36,127 @@ import java.util.stream.Collectors;
 @Singleton
 class ChatJourney {
 
+    private final Bounds bounds;
     private final Desk desk;
     private final Recall recall;
     private final Improver improver;
     private final Plans plans;
+    private final Tollgate tollgate;
     private final Relay relay;
     private final Account account;
+    private final Shadows shadows;
+    private final Once once;
 
-    ChatJourney(Desk desk, Recall recall, Improver improver, Plans plans, Relay relay, Account account) {
+    ChatJourney(
+            Desk desk,
+            Recall recall,
+            Improver improver,
+            Plans plans,
+            Tollgate tollgate,
+            Relay relay,
+            Account account,
+            Shadows shadows,
+            Bounds bounds,
+            Once once) {
+        this.bounds = bounds;
         this.desk = desk;
         this.recall = recall;
         this.improver = improver;
         this.plans = plans;
+        this.tollgate = tollgate;
         this.relay = relay;
         this.account = account;
+        this.shadows = shadows;
+        this.once = once;
     }
 
     void serve(RoutingContext route) {
-        desk.serve(route, Event.Kind.COMPLETION, this::run);
+        desk.serve(route, Event.Kind.COMPLETION, once.around(this::run));
     }
 
     private Future<Outcome> run(Exchange x, byte[] body) {
-        ChatRequest asked = ChatRequest.read(body);
-        x.tally.asked(asked.model(), asked.stream());
-        x.tally.prompt(body.length, () -> words(asked));
-        // An unknown model is refused before anything is looked up: nothing can be stored for it either.
-        Served served = plans.serve(x, asked.model());
-        OptimizeLevel level = improver.level(x.headers().get("x-sluice-optimize"));
+        return run(x, body.length, Interpreter.read(x.speech, body, bounds));
+    }
 
-        return recall.find(
+    /** A request that has been read. */
+    Future<Outcome> run(Exchange x, int size, ModelRequest said) {
+        ChatRequest asked = Interpreter.chat(said);
+        x.dropped = Interpreter.dropped(said);
+        x.asked(asked.model(), asked.stream());
+        x.tally.prompt(size, () -> words(asked));
+        // An unknown model is refused before anything is looked up: nothing can be stored for it either.
+        return plans.serve(x, said, Endpoint.CHAT, asked)
+                .compose(plan -> tollgate.pass(
+                        x, plan, asked.model(), size, Tollgate.most(asked), true, () -> answer(x, said, asked, plan)));
+    }
+
+    private Future<Outcome> answer(Exchange x, ModelRequest said, ChatRequest asked, Plan plan) {
+        OptimizeLevel level =
+                improver.level(x.headers().get("x-sluice-optimize"), x.policy().optimize());
+        return find(x, said, asked, plan, level).compose(result -> switch (result) {
+            case Found found -> Future.succeededFuture(replay(x, asked, found));
+            case Recall.Nothing nothing
+            when Recall.isOnlyStored(x.headers()) ->
+                Future.failedFuture(ApiError.notFound(
+                        "not_cached",
+                        "No stored answer fits, and only a stored one was wanted (Cache-Control: only-if-cached)."));
+            case Recall.Nothing nothing -> ask(x, said, asked, plan, level, nothing);
+        });
+    }
+
+    private Future<Recall.Result> find(
+            Exchange x, ModelRequest said, ChatRequest asked, Plan plan, OptimizeLevel level) {
+        String apart = Interpreter.apart(said);
+        return apart == null
+                ? Future.succeededFuture(new Recall.Nothing(null, false))
+                : recall.find(
                         asked,
-                        served.deployment().qualified(),
-                        served.deployment().provider().sibling(),
+                        plan.answersAs(),
+                        plan.first().provider().sibling(),
                         x.caller,
                         x.headers(),
-                        level.name(),
-                        x.requestId)
-                .compose(result -> switch (result) {
-                    case Found found -> Future.succeededFuture(replay(x, asked, found));
-                    case Recall.Nothing nothing -> ask(x, asked, served, level, nothing);
-                });
+                        level.name() + apart,
+                        x.policy().cache(),
+                        x.requestId);
     }
 
     private Future<Outcome> ask(
-            Exchange x, ChatRequest asked, Served served, OptimizeLevel level, Recall.Nothing nothing) {
+            Exchange x, ModelRequest said, ChatRequest asked, Plan plan, OptimizeLevel level, Recall.Nothing nothing) {
         x.tally.cache(nothing.outcome(), null, null);
         if (nothing.degraded()) {
             x.tally.degraded("cache");
         }
-        return improver.cheaper(asked, level, x.caller, x.requestId)
+        // A response that is kept is kept as it was asked.
+        OptimizeLevel wanted = x.frame == null ? level : OptimizeLevel.OFF;
+        return improver.cheaper(asked, wanted, x.caller, x.requestId)
                 .compose(improved -> {
                     if (improved.degraded()) {
                         x.tally.degraded("optimizer");
                     }
                     x.tally.optimized(improved.note());
-                    return relay.ask(x, call(x, improved.request(), served));
+                    Ask ask = ask(x, Interpreter.improved(said, asked, improved.request()), asked, plan);
+                    Ask plain = ask(x, improved.request(), asked, plan);
+                    return relay.ask(x, ask).onSuccess(outcome -> shadow(x, said, plain, outcome));
                 })
                 .map(outcome -> {
-                    remember(x, nothing, outcome);
+                    if (plan.prefers(x.answering())) {
+                        remember(x, nothing, outcome);
+                    }
                     return outcome;
                 });
     }
 
-    private static Call call(Exchange x, ChatRequest request, Served served) {
-        return new Call(
-                served.deployment(),
-                Endpoint.CHAT,
-                Dialects.request(request, served.deployment(), Endpoint.CHAT),
-                request.options().includeUsage(),
-                x.headers(),
-                x.caller,
-                x.requestId);
+    /** A second deployment is asked the same if the route wants it: from now on, since the client has its answer. */
+    private void shadow(Exchange x, ModelRequest said, Ask plain, Outcome outcome) {
+        Routed.Shadow beside = x.shadow();
+        if (beside != null && outcome.status() < 300 && Interpreter.isSayable(said)) {
+            shadows.cast(beside.deployment(), beside.rate(), plain, x.tally);
+        }
+    }
+
+    private static Ask ask(Exchange x, ModelRequest request, ChatRequest asked, Plan plan) {
+        return new Ask(
+                request, Endpoint.CHAT, plan, asked.options().includeUsage(), x.headers(), x.caller, x.requestId);
     }
 
     /** A stored answer in the form that was asked for. */
@@ -111,9 +166,10 @@ class ChatJourney {
         AnswerReader.read(document.getBytes(), document.length(), answer);
         x.tally.recalled(answer);
         x.tally.cache(found.outcome(), found.layer(), found.similarity());
-        Buffer body = asked.stream()
+        Buffer chat = asked.stream()
                 ? Buffer.buffer(Documents.stream(answer, asked.options().includeUsage()))
                 : document;
+        Buffer body = Interpreter.replay(x, chat, asked.stream());
         x.begin(200, HttpHeaders.headers());
         x.client()
                 .putHeader("content-type", asked.stream() ? "text/event-stream; charset=utf-8" : "application/json")
@@ -134,7 +190,7 @@ class ChatJourney {
         Buffer whole = outcome.whole();
         recall.remember(
                 inquiry,
-                whole == null ? Buffer.buffer(Documents.document(answer, tokens)) : whole,
+                whole == null || x.speech != Speech.CHAT ? Buffer.buffer(Documents.document(answer, tokens)) : whole,
                 account.money(x.tally, tokens).costNano());
     }
 

@@ -1,15 +1,22 @@
 package dev.sluice.gateway.journey;
 
 import dev.sluice.contracts.events.Event;
-import dev.sluice.contracts.identity.Caller;
 import dev.sluice.gateway.GatewayConfig;
+import dev.sluice.gateway.auth.Credential;
 import dev.sluice.gateway.auth.KeyAuth;
+import dev.sluice.gateway.edge.EdgeConfig;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.errors.OpenAiErrors;
 import dev.sluice.gateway.ingress.BodyReader;
+import dev.sluice.gateway.ingress.BodyRoom;
+import dev.sluice.gateway.ingress.ContentCoding;
+import dev.sluice.gateway.overload.Gate;
+import dev.sluice.gateway.overload.Pass;
 import dev.sluice.gateway.usage.Account;
 import dev.sluice.gateway.usage.Money;
+import dev.sluice.gateway.wire.Deadline;
 import dev.sluice.gateway.wire.Delivery;
+import dev.sluice.gateway.wire.Live;
 import dev.sluice.gateway.wire.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -23,38 +30,101 @@ import java.util.function.BiFunction;
 class Desk {
 
     private static final int GONE = 499;
+    private static final String CLIENT_GONE = "client_gone";
 
+    private final Gate gate;
     private final KeyAuth auth;
     private final Wire wire;
+    private final Live live;
+    private final Comeback comeback;
     private final Account account;
+    private final BodyRoom room;
     private final long largestBody;
+    private final BodyReader.Pace pace;
 
-    Desk(KeyAuth auth, Wire wire, Account account, GatewayConfig config) {
+    Desk(
+            Gate gate,
+            KeyAuth auth,
+            Wire wire,
+            Live live,
+            Comeback comeback,
+            Account account,
+            BodyRoom room,
+            GatewayConfig config,
+            EdgeConfig edge) {
+        this.gate = gate;
         this.auth = auth;
         this.wire = wire;
+        this.live = live;
+        this.comeback = comeback;
         this.account = account;
+        this.room = room;
         this.largestBody = config.limits().body().asLongValue();
+        this.pace = new BodyReader.Pace(edge.bodyPatience(), edge.bodyRate().asLongValue());
+    }
+
+    /** As {@link #serve(RoutingContext, Event.Kind, long, BiFunction)} with the limit of text. */
+    void serve(RoutingContext route, Event.Kind kind, BiFunction<Exchange, byte[], Future<Outcome>> journey) {
+        serve(route, kind, largestBody, journey);
     }
 
     /** Lets a request in, reads its body, lets the journey go, and closes the books, whatever happened. */
-    void serve(RoutingContext route, Event.Kind kind, BiFunction<Exchange, byte[], Future<Outcome>> journey) {
-        Caller caller;
+    void serve(
+            RoutingContext route,
+            Event.Kind kind,
+            long largest,
+            BiFunction<Exchange, byte[], Future<Outcome>> journey) {
+        Pass pass;
         try {
-            caller = auth.caller(route.request());
-        } catch (ApiError stranger) {
-            OpenAiErrors.send(route, stranger);
-            route.request().resume();
+            pass = gate.enter(route.request());
+        } catch (ApiError shed) {
+            turnAway(route, shed);
             return;
         }
-        Exchange x = new Exchange(route, caller, kind, wire.flight());
-        route.addEndHandler(end -> {
+        auth.prove(route)
+                .compose(credential -> {
+                    gate.known(pass, credential.caller().scopes());
+                    admit(route, pass, credential, kind, largest, journey);
+                    return Future.succeededFuture();
+                })
+                .onFailure(stranger -> {
+                    pass.leave();
+                    turnAway(route, OpenAiErrors.of(stranger));
+                });
+    }
+
+    private static void turnAway(RoutingContext route, ApiError why) {
+        OpenAiErrors.send(route, why);
+        route.request().resume();
+    }
+
+    private void admit(
+            RoutingContext route,
+            Pass pass,
+            Credential credential,
+            Event.Kind kind,
+            long largest,
+            BiFunction<Exchange, byte[], Future<Outcome>> journey) {
+        if (comeback.serve(route, credential)) {
+            pass.leave();
+            return;
+        }
+        Exchange x =
+                new Exchange(live.open(route, credential.caller().tenant()), pass, credential, kind, wire.flight());
+        x.route.addEndHandler(end -> {
             if (end.failed()) {
                 x.flight.clientGone();
                 gone(x);
             }
         });
-        BodyReader.read(route.request(), largestBody)
-                .compose(body -> journey.apply(x, body))
+        BodyReader.read(route.request(), largest, pace, room)
+                .compose(sent -> {
+                    x.hold(room, sent.length);
+                    Deadline.of(x.headers()).ifPresent(time -> x.flight.within(time, Deadline.TIMEOUT));
+                    return ContentCoding.decode(route.request().getHeader("content-encoding"), sent, largest);
+                })
+                .compose(body ->
+                        x.unpacked(body.length) ? journey.apply(x, body) : Future.failedFuture(BodyRoom.noRoom()))
                 .onSuccess(outcome -> close(x, outcome))
                 .onFailure(failure -> refuse(x, failure));
     }
@@ -64,7 +134,11 @@ class Desk {
             gone(x);
             return;
         }
-        x.tally.ended(outcome.status(), outcome.error());
+        if (x.route.isDetached()) {
+            x.tally.ended(GONE, CLIENT_GONE);
+        } else {
+            x.tally.ended(outcome.status(), outcome.error());
+        }
         Buffer whole = outcome.whole();
         var tokens = x.tally.told();
         if (whole != null && tokens != null) {
@@ -99,12 +173,14 @@ class Desk {
 
     private void gone(Exchange x) {
         x.tally.upstream(x.flight.attempts(), x.flight.waitedNanos());
-        x.tally.ended(GONE, "client_gone");
+        x.tally.ended(GONE, CLIENT_GONE);
         over(x);
     }
 
     private void over(Exchange x) {
         x.flight.over();
+        x.forgetBody();
+        x.pass.leave();
         account.settle(x.route, x.tally);
     }
 }

@@ -2,32 +2,63 @@ package dev.sluice.gateway.journey;
 
 import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.identity.Caller;
+import dev.sluice.gateway.answer.Answer;
+import dev.sluice.gateway.auth.Credential;
+import dev.sluice.gateway.errors.Speech;
+import dev.sluice.gateway.ingress.BodyRoom;
+import dev.sluice.gateway.limits.Reservation;
+import dev.sluice.gateway.overload.Pass;
+import dev.sluice.gateway.policy.Policy;
+import dev.sluice.gateway.provider.Deployment;
+import dev.sluice.gateway.responses.Frame;
+import dev.sluice.gateway.routing.Printable;
+import dev.sluice.gateway.routing.Routed;
 import dev.sluice.gateway.usage.Tally;
 import dev.sluice.gateway.wire.Flight;
 import dev.sluice.gateway.wire.Headers;
+import dev.sluice.gateway.wire.LiveRoute;
 import dev.sluice.kit.requests.RequestLog;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way through the house: who, what, and the sheet its costs are written on. */
 final class Exchange {
 
-    final RoutingContext route;
+    final LiveRoute route;
+    final Pass pass;
+    final Credential credential;
     final Caller caller;
     final String requestId;
+    final Speech speech;
+
+    @Nullable
+    Frame frame;
+
+    List<String> dropped = List.of();
+
     final Tally tally;
     final Flight flight;
 
-    private String routeName = "";
+    private Routed.@Nullable Served routed;
+    private @Nullable Deployment answering;
+    private @Nullable BodyRoom bodyRoom;
+    private long bodyBytes;
+    private @Nullable Reservation reservation;
+    private @Nullable Growth growth;
+    private @Nullable HttpServerResponse recorded;
 
-    Exchange(RoutingContext route, Caller caller, Event.Kind kind, Flight flight) {
+    Exchange(LiveRoute route, Pass pass, Credential credential, Event.Kind kind, Flight flight) {
         this.route = route;
-        this.caller = caller;
+        this.pass = pass;
+        pass.carries(flight);
+        this.credential = credential;
+        this.caller = credential.caller();
         this.requestId = RequestLog.idOf(route);
+        this.speech = Speech.of(route);
         this.flight = flight;
         this.tally = new Tally(
                 caller,
@@ -36,16 +67,97 @@ final class Exchange {
                         requestId, caller.keyId(), bounded(route.request().getHeader("x-sluice-session")), traceId()));
     }
 
+    /** The room that the body has taken, until the call is over. */
+    void hold(BodyRoom room, long bytes) {
+        bodyRoom = room;
+        bodyBytes = bytes;
+    }
+
+    /** Takes more room where the body was sent compressed; false if there is none. */
+    boolean unpacked(long bytes) {
+        long more = bytes - bodyBytes;
+        if (more <= 0) {
+            return true;
+        }
+        if (bodyRoom == null || !bodyRoom.tryTake(more)) {
+            return false;
+        }
+        bodyBytes = bytes;
+        return true;
+    }
+
+    void forgetBody() {
+        if (bodyRoom != null) {
+            bodyRoom.give(bodyBytes);
+            bodyRoom = null;
+        }
+    }
+
     MultiMap headers() {
         return route.request().headers();
     }
 
-    HttpServerResponse client() {
-        return route.response();
+    /** What is written to the client passes here. */
+    void recordedBy(HttpServerResponse recording) {
+        recorded = recording;
     }
 
-    void routed(String name) {
-        routeName = name;
+    HttpServerResponse client() {
+        return recorded == null ? route.response() : recorded;
+    }
+
+    /** What is asked for is known: a client that waits for a stream is kept company from here on. */
+    void asked(String model, boolean stream) {
+        tally.asked(model, stream);
+        route.asked(stream);
+    }
+
+    /** Whom the route means to ask, and what it wants beside. */
+    void routed(Routed.Served served) {
+        routed = served;
+        served.notes().forEach(tally::note);
+    }
+
+    /** What the route wants of cache and optimiser. */
+    Policy policy() {
+        return routed == null ? Policy.NONE : routed.wishes().policy();
+    }
+
+    /** Who is asked beside; null if nobody. */
+    Routed.@Nullable Shadow shadow() {
+        return routed == null ? null : routed.wishes().shadow();
+    }
+
+    /** Who answers, or is meant to; null while that is open. */
+    @Nullable
+    Deployment answering() {
+        return answering;
+    }
+
+    /** Who serves it: the first of the plan, until another one answers. */
+    void answering(Deployment deployment) {
+        answering = deployment;
+        tally.routed(
+                routed == null ? deployment.qualified() : routed.plan().route(),
+                deployment.provider().name(),
+                deployment.model(),
+                !deployment.provider().sibling());
+    }
+
+    /** The call's share of what its credential may use is reserved. */
+    void admitted(Reservation share, Growth paid) {
+        reservation = share;
+        growth = paid;
+        if (share.isDegraded()) {
+            tally.degraded("limits");
+        }
+    }
+
+    /** More of the answer is there. */
+    void progress(Answer answer) {
+        if (growth != null) {
+            growth.saw(answer, this);
+        }
     }
 
     /** Sets status and headers of an answer; call it just before the first byte. */
@@ -57,6 +169,7 @@ final class Exchange {
             client.headers().remove("x-upstream-request-id");
         }
         client.setStatusCode(status);
+        speech.describe(route);
         describe();
         tally.firstByte();
     }
@@ -65,11 +178,17 @@ final class Exchange {
     void describe() {
         MultiMap headers = client().headers();
         headers.set("x-cache", tally.outcome());
-        if (!routeName.isEmpty()) {
-            headers.set("x-sluice-route", routeName);
+        if (routed != null) {
+            headers.set("x-sluice-route", routed.label());
+        }
+        if (flight.attempts() > 0 && answering != null) {
+            headers.set("x-sluice-deployment", Printable.of(answering.qualified()));
         }
         headers.set("x-sluice-attempts", Integer.toString(flight.attempts()));
         headers.set("x-sluice-overhead-ms", String.format(Locale.ROOT, "%.3f", tally.overheadNanos() / 1e6));
+        if (reservation != null) {
+            reservation.describe(headers);
+        }
         if (!tally.degraded().isEmpty()) {
             headers.set("x-sluice-degraded", tally.degraded());
         }

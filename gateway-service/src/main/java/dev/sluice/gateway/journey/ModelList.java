@@ -1,10 +1,12 @@
 package dev.sluice.gateway.journey;
 
 import dev.sluice.contracts.identity.Caller;
+import dev.sluice.gateway.auth.Credential;
 import dev.sluice.gateway.auth.KeyAuth;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.errors.OpenAiErrors;
 import dev.sluice.gateway.provider.ProviderModels;
+import dev.sluice.gateway.routing.RouteTable;
 import dev.sluice.gateway.routing.Router;
 import dev.sluice.gateway.routing.Router.Served;
 import dev.sluice.kit.requests.RequestLog;
@@ -34,7 +36,7 @@ class ModelList {
     }
 
     void list(RoutingContext route) {
-        answer(route, (x, models) -> {
+        answer(route, (credential, models) -> {
             var data = new JsonArray();
             models.forEach((id, owner) -> data.add(model(id, owner)));
             send(route, new JsonObject().put("object", "list").put("data", data));
@@ -44,50 +46,45 @@ class ModelList {
     void one(RoutingContext route, String prefix) {
         String id = URLDecoder.decode(
                 route.normalizedPath().substring(prefix.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
-        answer(route, (x, models) -> {
-            switch (plans.router().resolve(id)) {
-                case Served served -> {
-                    String owner = models.get(id);
-                    send(
-                            route,
-                            model(
-                                    id,
-                                    owner == null
-                                            ? served.deployment().provider().name()
-                                            : owner));
-                }
+        answer(route, (credential, models) -> {
+            String owner = models.get(id);
+            if (owner != null) {
+                send(route, model(id, owner));
+                return;
+            }
+            switch (plans.table().models().resolve(id)) {
+                case Served served
+                when credential.mayAsk(id) ->
+                    send(route, model(id, served.plan().first().provider().name()));
+                case Served served ->
+                    OpenAiErrors.send(
+                            route, ApiError.unknownModel("The model is not among those this credential may ask."));
                 case Router.Unknown unknown -> OpenAiErrors.send(route, ApiError.unknownModel(unknown.message()));
             }
         });
     }
 
-    private void answer(RoutingContext route, BiConsumer<Caller, Map<String, String>> then) {
+    private void answer(RoutingContext route, BiConsumer<Credential, Map<String, String>> then) {
         route.request().resume();
-        Caller caller;
-        try {
-            caller = auth.caller(route.request());
-        } catch (ApiError stranger) {
-            OpenAiErrors.send(route, stranger);
-            return;
-        }
-        RequestLog.note(route, "tenant", caller.tenant());
-        all().onSuccess(models -> then.accept(caller, models))
+        auth.prove(route)
+                .compose(credential -> {
+                    RequestLog.note(route, "tenant", credential.caller().tenant());
+                    return all(credential.caller()).onSuccess(models -> {
+                        models.keySet().removeIf(model -> !credential.mayAsk(model));
+                        then.accept(credential, models);
+                    });
+                })
                 .onFailure(failure -> OpenAiErrors.send(route, OpenAiErrors.of(failure)));
     }
 
-    /** Names that can be asked, with their owners. */
-    private Future<Map<String, String>> all() {
+    /** Names that the tenant can ask for, with their owners. */
+    private Future<Map<String, String>> all(Caller caller) {
         return providers.all().map(told -> {
-            Map<String, String> models = new TreeMap<>();
-            Router router = plans.router();
-            for (String name : router.names()) {
-                if (router.resolve(name) instanceof Served served) {
-                    models.put(name, served.deployment().provider().name());
-                }
-            }
+            RouteTable table = plans.table();
+            Map<String, String> models = new TreeMap<>(table.names(caller.tenant()));
             told.forEach((provider, names) -> names.forEach(name -> {
-                boolean bare = router.resolve(name) instanceof Served served
-                        && served.deployment().provider().name().equals(provider);
+                boolean bare = table.models().resolve(name) instanceof Served served
+                        && served.plan().first().provider().name().equals(provider);
                 models.putIfAbsent(bare ? name : provider + "/" + name, provider);
             }));
             return models;

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.journey;
 
+import dev.sluice.gateway.GatewayConfig.Dialect;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.errors.OpenAiErrors;
 import dev.sluice.gateway.provider.Endpoint;
@@ -34,6 +35,9 @@ class ModelRoutes {
         for (String prefix : PREFIXES) {
             on(router, HttpMethod.POST, prefix + Endpoint.CHAT.path()).handler(chat::serve);
             for (Endpoint endpoint : Endpoint.values()) {
+                if (endpoint.dialect() != Dialect.OPENAI || endpoint == Endpoint.RESPONSES) {
+                    continue;
+                }
                 String path = prefix + endpoint.path();
                 if (endpoint != Endpoint.CHAT) {
                     on(router, HttpMethod.POST, path).handler(route -> pass.serve(route, endpoint));

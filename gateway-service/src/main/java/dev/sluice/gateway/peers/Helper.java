@@ -44,11 +44,20 @@ public final class Helper {
      * @return never fails
      */
     public <T> Future<T> ask(Supplier<Future<T>> call, Supplier<T> instead, Consumer<T> late) {
+        return ask(deadline, call, instead, late);
+    }
+
+    /**
+     * Asks it with another deadline than usual.
+     *
+     * @param within how long one waits for it this time
+     */
+    public <T> Future<T> ask(Duration within, Supplier<Future<T>> call, Supplier<T> instead, Consumer<T> late) {
         if (!breaker.allows()) {
             return Future.succeededFuture(instead.get());
         }
         Promise<T> answer = Promise.promise();
-        long timer = vertx.setTimer(Math.max(1, deadline.toMillis()), id -> {
+        long timer = vertx.setTimer(Math.max(1, within.toMillis()), id -> {
             if (answer.tryComplete(instead.get())) {
                 breaker.failed();
             }

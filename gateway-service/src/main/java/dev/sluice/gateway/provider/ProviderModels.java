@@ -38,6 +38,7 @@ public class ProviderModels {
 
     ProviderModels(Providers providers, Vertx vertx) {
         this.providers = providers;
+        providers.onChange(() -> last = null);
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout((int) DEADLINE_MILLIS).setDecompressionSupported(true));
     }

@@ -9,11 +9,16 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-/** The providers of this gateway: configured ones, those from well-known environment variables, and {@code local}. */
+/**
+ * The providers of this gateway: configured ones, those from well-known environment variables, those of the control file,
+ * and {@code local}. An immutable list behind one reference.
+ */
 @Singleton
 public class Providers {
 
@@ -35,7 +40,9 @@ public class Providers {
             "davinci-*",
             "babbage-*");
 
-    private final List<Provider> all;
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final List<Provider> configured;
+    private volatile List<Provider> all;
 
     Providers(GatewayConfig config, PeersConfig peers) {
         List<Provider> found = new ArrayList<>();
@@ -51,16 +58,37 @@ public class Providers {
                 false,
                 peers.cache().resolve("/v1"),
                 true));
-        this.all = List.copyOf(found);
+        this.configured = List.copyOf(found);
+        this.all = configured;
     }
 
     void tell(@Observes StartupEvent start) {
+        tell();
+    }
+
+    private void tell() {
         Log.infof("providers: %s", all.stream().map(Provider::toString).collect(Collectors.joining(", ")));
     }
 
-    /** All of them; {@code local} is the last. */
+    /** All of them as they are now; {@code local} is the last. */
     public List<Provider> all() {
         return all;
+    }
+
+    /** Takes over the providers of the control file; one of the same name hides a configured one. */
+    void replace(Collection<Provider> told) {
+        List<Provider> found = new ArrayList<>(told);
+        configured.stream().filter(provider -> absent(provider.name(), found)).forEach(found::add);
+        if (!found.equals(all)) {
+            all = List.copyOf(found);
+            tell();
+            watchers.forEach(Runnable::run);
+        }
+    }
+
+    /** Runs after each change. */
+    public void onChange(Runnable watcher) {
+        watchers.add(watcher);
     }
 
     private static Provider configured(String name, GatewayConfig.Provider provider) {
@@ -80,7 +108,8 @@ public class Providers {
                 provider.headers(),
                 provider.models().isEmpty(),
                 null,
-                false);
+                false,
+                new Provider.Abilities(provider.streamUsage(), provider.responses()));
     }
 
     private static void wellKnown(GatewayConfig.WellKnown env, List<Provider> found) {
@@ -98,7 +127,8 @@ public class Providers {
                             Map.of(),
                             false,
                             null,
-                            false));
+                            false,
+                            Provider.Abilities.OPENAI));
                 });
         env.anthropicApiKey().filter(key -> absent("anthropic", found)).ifPresent(key -> {
             URI base = env.anthropicBaseUrl().map(Providers::withVersion).orElse(ANTHROPIC);
@@ -124,7 +154,8 @@ public class Providers {
                         Map.of(),
                         true,
                         null,
-                        false)));
+                        false,
+                        new Provider.Abilities(true, false))));
     }
 
     /** {@code ./sluice env} exports OPENAI_API_KEY for clients of this gateway; it must not call itself with it. */
@@ -147,7 +178,7 @@ public class Providers {
         return URI.create(text.endsWith("/v1") ? text : text + "/v1");
     }
 
-    private static URI web(String name, URI base) {
+    static URI web(String name, URI base) {
         boolean web = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
         if (!web || base.getHost() == null) {
             throw new IllegalStateException(

@@ -13,18 +13,23 @@ import dev.sluice.gateway.GatewayConfig;
 import dev.sluice.gateway.ingress.ChatRequest;
 import dev.sluice.gateway.peers.Helper;
 import dev.sluice.gateway.peers.PeerHttp;
+import dev.sluice.gateway.peers.Rehearsal;
+import dev.sluice.gateway.policy.Caching;
 import dev.sluice.kit.config.PeersConfig;
 import dev.sluice.kit.ids.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +41,8 @@ public class Recall {
     private static final int MOST_STORING = 128;
     private static final int MOST_TENANTS = 10_000;
 
+    private final Vertx vertx;
+    private final Duration deadline;
     private final RecallPolicy policy;
     private final NearCache near;
     private final PeerHttp http;
@@ -82,6 +89,8 @@ public class Recall {
             ObjectMapper json,
             MeterRegistry meters) {
         var cache = config.cache();
+        this.vertx = vertx;
+        this.deadline = cache.deadline();
         this.policy = new RecallPolicy(
                 cache.mode(), cache.maxTemperature(), cache.maxText().asLongValue());
         this.near = new NearCache(cache.nearSize().asLongValue(), cache.nearTtl(), Ticker.systemTicker());
@@ -105,6 +114,7 @@ public class Recall {
      * @param model the model after aliases, with its provider
      * @param local whether the built-in model answers, which reads the tenant's knowledge
      * @param optimize how far the prompt will be shortened; answers to shortened prompts are kept apart
+     * @param route what the route says; absent means as configured
      * @throws dev.sluice.gateway.errors.ApiError when a header of the request makes no sense
      */
     public Future<Result> find(
@@ -114,13 +124,20 @@ public class Recall {
             Caller caller,
             MultiMap headers,
             String optimize,
+            @Nullable Caching route,
             String requestId) {
         String epoch = local ? knowledge.get(caller.tenant(), first -> "") : "";
-        return switch (policy.judge(request, model, headers, caller.project(), optimize + epoch)) {
+        return switch (policy.judge(request, model, headers, caller.project(), optimize + epoch, route)) {
             case RecallPolicy.Bypass no -> Future.succeededFuture(new Nothing(null, false));
             case RecallPolicy.Cacheable yes ->
-                find(new Inquiry(caller, yes.question(), requestId, local ? localTtl.toSeconds() : null), yes.lookup());
+                find(new Inquiry(caller, yes.question(), requestId, ttl(local, route)), yes.lookup());
         };
+    }
+
+    private @Nullable Long ttl(boolean local, @Nullable Caching route) {
+        Duration wanted = route == null ? null : route.ttl();
+        long most = local ? localTtl.toSeconds() : Long.MAX_VALUE;
+        return wanted != null ? Long.valueOf(Math.min(wanted.toSeconds(), most)) : local ? most : null;
     }
 
     private Future<Result> find(Inquiry inquiry, boolean lookup) {
@@ -175,6 +192,13 @@ public class Recall {
         return found;
     }
 
+    /** Looks up a question that nobody asked, so that the first real one finds all at hand. */
+    void rehearse(@Observes StartupEvent start) {
+        var question = new CacheQuestion("rehearsal", Scope.hash("rehearsal"), "Is anybody there?", true, null);
+        var inquiry = new Inquiry(Rehearsal.NOBODY, question, Ids.next(), null);
+        Rehearsal.of("cache-service", vertx, deadline, () -> ask(inquiry));
+    }
+
     /** Stores a complete answer, here at once and in the cache-service in the background. */
     public void remember(Inquiry inquiry, Buffer document, long costNano) {
         near.put(inquiry.caller().tenant(), inquiry.question(), new Found(document, "near", 0, null));
@@ -191,6 +215,12 @@ public class Recall {
                         inquiry.requestId(),
                         STORE_DEADLINE)
                 .onComplete(done -> storing.release());
+    }
+
+    /** Whether a request wants a stored answer or none at all: {@code Cache-Control: only-if-cached} (RFC 9111, 5.2.1.7). */
+    public static boolean isOnlyStored(MultiMap headers) {
+        String control = headers.get("cache-control");
+        return control != null && control.toLowerCase(Locale.ROOT).contains("only-if-cached");
     }
 
     /** Forgets what this replica holds of a tenant. Other replicas forget within {@code sluice.gateway.cache.near-ttl}. */

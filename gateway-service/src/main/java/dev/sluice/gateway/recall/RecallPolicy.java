@@ -5,7 +5,9 @@ import dev.sluice.gateway.GatewayConfig.CacheMode;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.ingress.ChatRequest;
 import dev.sluice.gateway.ingress.Turn;
+import dev.sluice.gateway.policy.Caching;
 import io.vertx.core.MultiMap;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * for variety. The absent temperature counts as cacheable although OpenAI's default is 1: nearly all callers leave it
  * out without wanting variety, and the peers cache them too. {@code x-sluice-cache: exact|semantic} overrides the
  * temperature, {@code off} and {@code Cache-Control: no-store} turn the cache off, {@code no-cache} skips the look-up but
- * stores, {@code max-age} refuses older answers.
+ * stores, {@code max-age} refuses older answers. A route's policy stands between the configuration and the header; one
+ * that is locked lets the header only turn the cache off.
  */
 final class RecallPolicy {
 
@@ -46,17 +49,27 @@ final class RecallPolicy {
         this.maxText = maxText;
     }
 
-    Verdict judge(ChatRequest request, String model, MultiMap headers, @Nullable String project, String optimize) {
+    Verdict judge(
+            ChatRequest request,
+            String model,
+            MultiMap headers,
+            @Nullable String project,
+            String optimize,
+            @Nullable Caching route) {
         CacheControl control = CacheControl.parse(headers.get("cache-control"));
         CacheMode wanted = wanted(headers.get("x-sluice-cache"));
-        CacheMode mode = wanted == null ? byDefault : wanted;
+        if (route != null && route.locked() && wanted != CacheMode.OFF) {
+            wanted = null;
+        }
+        CacheMode routed = route == null ? null : route.mode();
+        CacheMode mode = wanted != null ? wanted : routed != null ? routed : byDefault;
         Turn last = request.turns().getLast();
         if (mode == CacheMode.OFF
                 || control.noStore()
                 || !last.role().equals("user")
                 || !isPlain(request)
                 || last.content().end() - last.content().start() > maxText
-                || (wanted == null && isWarm(request))) {
+                || (wanted == null && isWarm(request, route))) {
             return new Bypass();
         }
         return new Cacheable(
@@ -65,8 +78,17 @@ final class RecallPolicy {
                         Scope.of(request, last, project, optimize),
                         request.text(last),
                         mode == CacheMode.SEMANTIC,
-                        control.maxAgeSeconds()),
+                        youngest(control.maxAgeSeconds(), route)),
                 !control.noCache());
+    }
+
+    /** What the caller and the route allow an answer to be old, in seconds; null if both do not mind. */
+    private static @Nullable Long youngest(@Nullable Long caller, @Nullable Caching route) {
+        Duration ttl = route == null ? null : route.ttl();
+        if (ttl == null) {
+            return caller;
+        }
+        return caller == null ? ttl.toSeconds() : Math.min(caller, ttl.toSeconds());
     }
 
     private static boolean isPlain(ChatRequest request) {
@@ -79,9 +101,10 @@ final class RecallPolicy {
                 && request.turns().getLast().isText();
     }
 
-    private boolean isWarm(ChatRequest request) {
+    private boolean isWarm(ChatRequest request, @Nullable Caching route) {
         Double temperature = request.options().temperature();
-        return temperature != null && temperature > maxTemperature;
+        Double most = route == null ? null : route.maxTemperature();
+        return temperature != null && temperature > (most == null ? maxTemperature : most);
     }
 
     private static @Nullable CacheMode wanted(@Nullable String header) {

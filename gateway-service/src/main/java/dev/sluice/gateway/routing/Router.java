@@ -1,6 +1,7 @@
 package dev.sluice.gateway.routing;
 
 import dev.sluice.gateway.provider.Deployment;
+import dev.sluice.gateway.provider.Plan;
 import dev.sluice.gateway.provider.Provider;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -28,16 +29,9 @@ public final class Router {
     /**
      * Served.
      *
-     * @param alias the alias that was used; absent if none
-     * @param deployment who serves it
+     * @param plan who serves it
      */
-    public record Served(@Nullable String alias, Deployment deployment) implements Resolved {
-
-        /** The route's name for headers and events: the alias, else {@code provider/model}. */
-        public String route() {
-            return alias == null ? deployment.qualified() : alias;
-        }
-    }
+    public record Served(Plan plan) implements Resolved {}
 
     /**
      * Not served.
@@ -60,7 +54,9 @@ public final class Router {
     public Resolved resolve(String model) {
         String target = aliases.get(model);
         Deployment found = find(target == null ? model : target);
-        return found == null ? new Unknown(explain(model)) : new Served(target == null ? null : model, found);
+        return found == null
+                ? new Unknown(explain(model))
+                : new Served(Plan.of(target == null ? found.qualified() : model, found));
     }
 
     /** Names that can be asked without a provider before them: aliases and exact names. */
@@ -72,6 +68,10 @@ public final class Router {
                 .filter(Router::isExact)
                 .forEach(names::add);
         return names;
+    }
+
+    boolean isAlias(String model) {
+        return aliases.containsKey(model);
     }
 
     private @Nullable Deployment find(String model) {

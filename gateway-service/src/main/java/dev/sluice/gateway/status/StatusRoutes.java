@@ -2,7 +2,7 @@ package dev.sluice.gateway.status;
 
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.gateway.auth.KeyAuth;
-import dev.sluice.gateway.errors.ApiError;
+import dev.sluice.gateway.errors.OpenAiErrors;
 import dev.sluice.gateway.errors.Problems;
 import dev.sluice.gateway.usage.ProviderStats;
 import dev.sluice.kit.config.PeersConfig;
@@ -52,25 +52,25 @@ class StatusRoutes {
     private void on(Router router, String path, BiFunction<Caller, String, Future<JsonObject>> answer) {
         router.route(HttpMethod.GET, path).order(ORDER).handler(route -> {
             route.request().resume();
-            Caller caller;
-            try {
-                caller = auth.caller(route.request());
-            } catch (ApiError stranger) {
-                Problems.send(route, Problems.of(stranger));
-                return;
-            }
-            RequestLog.note(route, "tenant", caller.tenant());
-            answer.apply(caller, RequestLog.idOf(route))
-                    .onSuccess(body -> send(route, body))
-                    .onFailure(away -> Problems.send(
-                            route,
-                            new Refusal(
-                                    503,
-                                    "service_away",
-                                    "Service unavailable",
-                                    "The service that knows this does not answer at the moment. Try again soon.",
-                                    Map.of("retry-after", "2"))));
+            auth.prove(route)
+                    .onSuccess(credential -> {
+                        RequestLog.note(route, "tenant", credential.caller().tenant());
+                        answer(route, answer.apply(credential.caller(), RequestLog.idOf(route)));
+                    })
+                    .onFailure(stranger -> Problems.send(route, Problems.of(OpenAiErrors.of(stranger))));
         });
+    }
+
+    private static void answer(RoutingContext route, Future<JsonObject> known) {
+        known.onSuccess(body -> send(route, body))
+                .onFailure(away -> Problems.send(
+                        route,
+                        new Refusal(
+                                503,
+                                "service_away",
+                                "Service unavailable",
+                                "The service that knows this does not answer at the moment. Try again soon.",
+                                Map.of("retry-after", "2"))));
     }
 
     private Future<JsonObject> cacheStats(Caller caller, String requestId) {

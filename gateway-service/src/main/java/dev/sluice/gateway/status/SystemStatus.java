@@ -3,11 +3,16 @@ package dev.sluice.gateway.status;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.gateway.auth.KeyState;
 import dev.sluice.gateway.improve.Improver;
+import dev.sluice.gateway.limits.Limiter;
+import dev.sluice.gateway.overload.Gate;
 import dev.sluice.gateway.peers.PeerHttp;
 import dev.sluice.gateway.provider.Provider;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.recall.Recall;
+import dev.sluice.gateway.resilience.Guards;
+import dev.sluice.gateway.responses.Retention;
 import dev.sluice.kit.config.PeersConfig;
+import dev.sluice.kit.events.EventPublisher;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -38,7 +43,12 @@ class SystemStatus {
     private final KeyState keys;
     private final Recall recall;
     private final Improver improver;
+    private final Limiter limiter;
     private final Providers providers;
+    private final EventPublisher events;
+    private final Guards guards;
+    private final Gate gate;
+    private final Retention responses;
     private final URI analytics;
     private final String version;
 
@@ -48,13 +58,23 @@ class SystemStatus {
             KeyState keys,
             Recall recall,
             Improver improver,
+            Limiter limiter,
             Providers providers,
+            EventPublisher events,
+            Guards guards,
+            Gate gate,
+            Retention responses,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.http = http;
         this.keys = keys;
         this.recall = recall;
         this.improver = improver;
+        this.limiter = limiter;
         this.providers = providers;
+        this.events = events;
+        this.guards = guards;
+        this.gate = gate;
+        this.responses = responses;
         this.version = version;
         this.analytics = peers.analytics();
         services.put("cache-service", peers.cache());
@@ -126,7 +146,12 @@ class SystemStatus {
                         "details",
                         new JsonObject()
                                 .put("keys", keys.source())
+                                .put("controlFile", keys.controlFile())
                                 .put("kafka", keys.isKafkaHeard() ? "up" : "away")
+                                .put("events", events.backlog().words())
+                                .put("limits", limiter.describe())
+                                .put("admission", gate.words())
+                                .put("responses", responses.words())
                                 .put("cache", recall.isDegraded() ? "spared after failures" : "asked")
                                 .put("optimizer", improver.isDegraded() ? "spared after failures" : "asked"));
     }
@@ -139,8 +164,20 @@ class SystemStatus {
         if (improver.isDegraded()) {
             helpers.add("optimizer");
         }
+        if (limiter.isDegraded()) {
+            helpers.add("limits");
+        }
+        if (responses.isDegraded()) {
+            helpers.add("responses");
+        }
         if (!keys.isKafkaHeard()) {
             helpers.add("kafka");
+        }
+        if (events.backlog().spilled() > 0) {
+            helpers.add("events");
+        }
+        if (gate.isShedding()) {
+            helpers.add("overload");
         }
         return helpers;
     }
@@ -156,7 +193,8 @@ class SystemStatus {
                             "host",
                             provider.sibling() ? "built in" : provider.base().getHost())
                     .put("models", new JsonArray(provider.models()))
-                    .put("takesAnyModel", provider.open()));
+                    .put("takesAnyModel", provider.open())
+                    .put("deployments", guards.told(provider.name())));
         }
         return all;
     }

@@ -80,6 +80,21 @@ public class Account {
         }
     }
 
+    /** Settles a call that no client waited for: it is an event, and nothing else. */
+    public void settleBeside(Tally tally) {
+        if (!tally.settle()) {
+            return;
+        }
+        long duration = System.nanoTime() - tally.startedAt;
+        Thread.ofVirtual().start(() -> {
+            Answer answer = tally.answer;
+            Tokens told = tally.told();
+            Tokens tokens = answer == null || told != null ? told : count(tally, answer);
+            Event.Money money = tokens == null ? Event.Money.zero() : money(tally, tokens);
+            events.publish(event(tally, duration, tokens, money));
+        });
+    }
+
     private Tokens count(Tally tally, Answer answer) {
         String model = Objects.requireNonNullElse(tally.modelUsed, tally.model);
         long output =
@@ -89,6 +104,9 @@ public class Account {
 
     private void finish(RoutingContext route, Tally tally, long duration, @Nullable Tokens tokens) {
         Event.Money money = tokens == null ? Event.Money.zero() : money(tally, tokens);
+        if (tally.onSettled != null) {
+            tally.onSettled.accept(isHit(tally) ? null : tokens, money.costNano());
+        }
         note(route, tally, tokens, money);
         measure(tally, duration, tokens, money);
         events.publish(event(tally, duration, tokens, money));
@@ -156,6 +174,13 @@ public class Account {
                         tally.outcome, tally.layer, tally.similarity, hit && tokens != null ? tokens.total() : 0),
                 null,
                 tally.optimized,
-                tally.degraded().isEmpty() ? Map.of() : Map.of("degraded", tally.degraded()));
+                props(tally));
+    }
+
+    private static Map<String, String> props(Tally tally) {
+        if (!tally.degraded().isEmpty()) {
+            tally.note("degraded", tally.degraded());
+        }
+        return tally.notes;
     }
 }

@@ -4,7 +4,10 @@ import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.gateway.answer.Answer;
 import dev.sluice.gateway.answer.Tokens;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,11 @@ public final class Tally {
     Supplier<String> prompt = () -> "";
     long promptLength;
 
+    @Nullable
+    ObjLongConsumer<@Nullable Tokens> onSettled;
+
+    final Map<String, String> notes = new TreeMap<>();
+
     private final TreeSet<String> degraded = new TreeSet<>();
     private boolean settled;
 
@@ -63,10 +71,25 @@ public final class Tally {
         this.origin = origin;
     }
 
+    /** The sheet of a call that is made beside this one, of the same request. */
+    public Tally beside() {
+        Tally other = new Tally(caller, kind, origin);
+        other.model = model;
+        other.stream = stream;
+        other.promptLength = promptLength;
+        other.prompt = prompt;
+        return other;
+    }
+
     /** What was asked for. */
     public void asked(String model, boolean stream) {
         this.model = model;
         this.stream = stream;
+    }
+
+    /** What was asked for; {@code unknown} until that is known. */
+    public String model() {
+        return model;
     }
 
     /** The prompt, for counting if nobody else did; called at most once, off the event loop if long. */
@@ -92,6 +115,11 @@ public final class Tally {
         this.outcome = outcome;
         this.layer = layer;
         this.similarity = similarity;
+    }
+
+    /** A small extra fact for the event, such as the variant of an experiment. */
+    public void note(String name, String value) {
+        notes.put(name, value);
     }
 
     /** A helper was slow or away. */
@@ -129,6 +157,18 @@ public final class Tally {
     public void firstByte() {
         if (firstByteAt == 0) {
             firstByteAt = System.nanoTime();
+        }
+    }
+
+    /**
+     * Who wants to know what was spent, once that is known: tokens, null when none were, and nano-USD. Called once, on
+     * any thread; at once if the sheet was settled before, as when the client has left meanwhile.
+     */
+    public void onSettled(ObjLongConsumer<@Nullable Tokens> listener) {
+        if (settled) {
+            listener.accept(null, 0);
+        } else {
+            onSettled = listener;
         }
     }
 

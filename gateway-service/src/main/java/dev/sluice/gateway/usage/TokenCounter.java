@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
  * this is an estimate. Counting costs about 150 ns a character, so long texts are for virtual threads.
  */
 @Singleton
-class TokenCounter {
+public class TokenCounter {
 
     /** What may be counted on the event loop: about 0.3 ms. */
     static final int QUICK = 2_000;
@@ -37,12 +37,12 @@ class TokenCounter {
     }
 
     /** Whether texts of this length may be counted on the event loop. */
-    boolean isQuick(long characters) {
+    public boolean isQuick(long characters) {
         return warm && characters <= QUICK;
     }
 
     /** Tokens of a text. Takes a while for a long one. */
-    long count(String model, CharSequence text) {
+    public long count(String model, CharSequence text) {
         if (text.isEmpty()) {
             return 0;
         }
@@ -59,7 +59,7 @@ class TokenCounter {
     }
 
     /** Four characters a token, for when counting is too dear. */
-    static long rough(long characters) {
+    public static long rough(long characters) {
         return (characters + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
     }
 

@@ -1,38 +1,36 @@
 package dev.sluice.gateway.wire;
 
 import dev.sluice.gateway.errors.ApiError;
+import dev.sluice.kit.ids.Ids;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to upstreams, from the first try to the last byte: its deadlines, and the one way to end it early. Lives on
- * one event loop.
+ * One call to upstreams, from the first try to the last byte: its deadline, its {@link Attempt}s, and the one way to end
+ * them all. Lives on one event loop.
  */
 public final class Flight {
 
     private final Vertx vertx;
-    private final Duration stall;
-    private final long totalTimer;
-    private final List<Runnable> onAbort = new ArrayList<>(2);
+    private final long startedAt = System.nanoTime();
+    private final List<Attempt> live = new ArrayList<>(2);
 
-    private long firstTimer = -1;
-    private long stallTimer = -1;
-    private long lastChunkAt;
-    private boolean held;
-    private @Nullable HttpClientRequest request;
+    private Duration stall;
+    private Duration total;
+    private long totalTimer;
+    private @Nullable List<Runnable> onAbort;
+    private @Nullable String id;
     private @Nullable ApiError reason;
     private boolean gone;
     private boolean over;
 
     private int attempts;
-    private long sentAt;
+    private int waiting;
+    private long waitingSince;
     private long waitedNanos;
-    private boolean waiting;
 
     /**
      * Starts the clock of the whole call.
@@ -43,78 +41,91 @@ public final class Flight {
     public Flight(Vertx vertx, Duration total, Duration stall) {
         this.vertx = vertx;
         this.stall = stall;
-        this.totalTimer = vertx.setTimer(
-                total.toMillis(),
-                id -> abort(ApiError.upstreamTimeout(
-                        "The upstream did not finish within %s (sluice.gateway.timeouts.total)."
-                                .formatted(Waits.text(total)))));
+        this.total = total;
+        this.totalTimer = watch(total, "sluice.gateway.timeouts.total");
     }
 
-    /** A request goes out; the previous one, if any, has failed. */
-    public void attempt(Duration firstToken) {
-        attempts++;
-        sentAt = System.nanoTime();
-        waiting = true;
-        vertx.cancelTimer(firstTimer);
-        firstTimer = vertx.setTimer(
-                Math.max(1, firstToken.toMillis()),
+    private long watch(Duration left, String whose) {
+        return vertx.setTimer(
+                Math.max(1, left.toMillis()),
                 id -> abort(ApiError.upstreamTimeout(
-                        "The upstream sent nothing within %s (sluice.gateway.timeouts.first-token)."
-                                .formatted(Waits.text(firstToken)))));
+                        "The upstream did not finish within %s (%s).".formatted(Waits.text(total), whose))));
     }
 
-    /** The connection of the current try is there. */
-    public void connected(HttpClientRequest made) {
-        request = made;
+    /**
+     * Shortens the time for the whole call, counted from the beginning. A longer time than there is is ignored.
+     *
+     * @param whose who says so, for the error
+     */
+    public void within(Duration wish, String whose) {
+        if (wish.compareTo(total) < 0 && !over) {
+            total = wish;
+            vertx.cancelTimer(totalTimer);
+            totalTimer = watch(wish.minusNanos(System.nanoTime() - startedAt), whose);
+        }
+    }
+
+    /** Attempts from now on may be silent in the middle for so long. */
+    public void stall(Duration longest) {
+        stall = longest;
+    }
+
+    /** Milliseconds that are left; not below 0. */
+    public long leftMillis() {
+        return Math.max(0, total.minusNanos(System.nanoTime() - startedAt).toMillis());
+    }
+
+    /** Names this call and no other; for upstreams that tell retries from new requests. */
+    public String id() {
+        String known = id;
+        if (known == null) {
+            known = Ids.next();
+            id = known;
+        }
+        return known;
+    }
+
+    /** Runs when the call is ended early while no attempt is on its way; at once if it was. */
+    public void onAbort(Runnable action) {
         if (isAborted()) {
-            made.reset();
+            action.run();
+            return;
+        }
+        if (onAbort == null) {
+            onAbort = new ArrayList<>(2);
+        }
+        onAbort.add(action);
+    }
+
+    /**
+     * A request goes out.
+     *
+     * @param firstToken how long until the first byte that counts
+     * @param setting the name of the setting that says so
+     * @param watcher is told how it fares
+     */
+    public Attempt attempt(Duration firstToken, String setting, Attempt.Watcher watcher) {
+        attempts++;
+        if (waiting++ == 0) {
+            waitingSince = System.nanoTime();
+        }
+        Attempt attempt = new Attempt(vertx, this, watcher, firstToken, setting, stall);
+        live.add(attempt);
+        return attempt;
+    }
+
+    void waitsNoMore() {
+        if (--waiting == 0) {
+            waitedNanos += System.nanoTime() - waitingSince;
         }
     }
 
-    /** The first byte of the answer's body is there, or the answer has none. */
-    public void firstByte() {
-        if (waiting) {
-            waiting = false;
-            waitedNanos += System.nanoTime() - sentAt;
-            vertx.cancelTimer(firstTimer);
-        }
-    }
-
-    /** A chunk of the answer's body is there. */
-    public void chunk() {
-        lastChunkAt = System.nanoTime();
-        if (stallTimer < 0) {
-            firstByte();
-            watch(stall.toMillis());
-        }
-    }
-
-    /** Whether we do not read at the moment, since the client is slow; silence counts only while we do. */
-    public void held(boolean now) {
-        held = now;
-        lastChunkAt = System.nanoTime();
-    }
-
-    private void watch(long millis) {
-        stallTimer = vertx.setTimer(Math.max(1, millis), id -> {
-            long silent = held ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastChunkAt);
-            if (silent < stall.toMillis()) {
-                watch(stall.toMillis() - silent);
-                return;
-            }
-            abort(ApiError.upstreamTimeout(
-                    "The upstream fell silent for %s in the middle of its answer (sluice.gateway.timeouts.stall)."
-                            .formatted(Waits.text(stall))));
-        });
-    }
-
-    /** The current try has failed. */
-    public void failed() {
-        firstByte();
+    void ended(Attempt attempt) {
+        live.remove(attempt);
     }
 
     /** Ends the call for a reason the client gets to read if it has read nothing yet. */
-    void abort(ApiError why) {
+    public void abort(ApiError why) {
         if (reason == null && !over) {
             reason = why;
             stop();
@@ -130,28 +141,17 @@ public final class Flight {
     }
 
     private void stop() {
-        firstByte();
-        vertx.cancelTimer(stallTimer);
-        if (request != null) {
-            request.reset();
+        List.copyOf(live).forEach(Attempt::stop);
+        if (onAbort != null) {
+            onAbort.forEach(Runnable::run);
         }
-        List.copyOf(onAbort).forEach(Runnable::run);
     }
 
     /** All is done; the clocks stop. */
     public void over() {
         over = true;
-        firstByte();
-        vertx.cancelTimer(stallTimer);
+        List.copyOf(live).forEach(Attempt::over);
         vertx.cancelTimer(totalTimer);
-    }
-
-    /** Runs when the call is ended early. */
-    public void onAbort(Runnable action) {
-        onAbort.add(action);
-        if (isAborted()) {
-            action.run();
-        }
     }
 
     /** Whether the call was ended early. */
@@ -176,6 +176,6 @@ public final class Flight {
 
     /** Time between requests and first bytes so far: the part that was the upstream's. */
     public long waitedNanos() {
-        return waiting ? waitedNanos + System.nanoTime() - sentAt : waitedNanos;
+        return waiting > 0 ? waitedNanos + System.nanoTime() - waitingSince : waitedNanos;
     }
 }

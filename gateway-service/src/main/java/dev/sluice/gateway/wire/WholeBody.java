@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpServerResponse;
 final class WholeBody {
 
     private final long bound;
-    private final Flight flight;
+    private final Attempt attempt;
     private final HttpClientResponse from;
     private final HttpServerResponse client;
     private final Runnable begin;
@@ -23,9 +23,9 @@ final class WholeBody {
     private Buffer held = Buffer.buffer();
     private boolean passing;
 
-    WholeBody(long bound, Flight flight, HttpClientResponse from, HttpServerResponse client, Runnable begin) {
+    WholeBody(long bound, Attempt attempt, HttpClientResponse from, HttpServerResponse client, Runnable begin) {
         this.bound = bound;
-        this.flight = flight;
+        this.attempt = attempt;
         this.from = from;
         this.client = client;
         this.begin = begin;
@@ -35,7 +35,7 @@ final class WholeBody {
         from.handler(this::chunk);
         from.endHandler(end -> complete());
         from.exceptionHandler(broken -> cut());
-        flight.onAbort(this::cut);
+        attempt.onAbort(this::cut);
         if (!done.future().isComplete()) {
             from.resume();
         }
@@ -46,7 +46,8 @@ final class WholeBody {
         if (done.future().isComplete()) {
             return;
         }
-        flight.chunk();
+        attempt.firstByte();
+        attempt.chunk();
         if (passing) {
             write(chunk);
             return;
@@ -54,6 +55,7 @@ final class WholeBody {
         held.appendBuffer(chunk);
         if (held.length() > bound) {
             passing = true;
+            attempt.won();
             begin.run();
             write(held);
             held = Buffer.buffer();
@@ -66,17 +68,17 @@ final class WholeBody {
         }
         client.write(bytes);
         if (client.writeQueueFull()) {
-            flight.held(true);
+            attempt.held(true);
             from.pause();
             client.drainHandler(drained -> {
-                flight.held(false);
+                attempt.held(false);
                 from.resume();
             });
         }
     }
 
     private void complete() {
-        flight.firstByte();
+        attempt.firstByte();
         done.tryComplete(passing ? new Wire.Passed(Delivery.COMPLETE) : new Wire.Whole(held));
     }
 
@@ -84,11 +86,11 @@ final class WholeBody {
         if (done.future().isComplete()) {
             return;
         }
-        if (flight.isClientGone()) {
+        if (attempt.isClientGone()) {
             done.complete(new Wire.Passed(Delivery.CLIENT_GONE));
             return;
         }
-        ApiError why = flight.reason();
+        ApiError why = attempt.reason();
         if (!passing) {
             done.fail(
                     why != null
@@ -98,6 +100,7 @@ final class WholeBody {
                                     "The upstream broke off before its answer was complete. Try again."));
             return;
         }
+        attempt.broke();
         client.reset();
         done.complete(new Wire.Passed(why == null ? Delivery.CUT : Delivery.TIMEOUT));
     }

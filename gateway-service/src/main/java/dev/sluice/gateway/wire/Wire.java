@@ -2,12 +2,14 @@ package dev.sluice.gateway.wire;
 
 import dev.sluice.gateway.GatewayConfig;
 import dev.sluice.gateway.answer.SseTap;
+import dev.sluice.gateway.errors.ApiError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The one way out of the building: hands an upstream's answer to a client, as it comes or when it is whole. */
@@ -33,16 +35,18 @@ public class Wire {
      * @param begin sets status and headers; called before the first byte
      * @param tap reads along
      * @param translate what makes our dialect of each chunk; the identity when it is ours already
+     * @param lastWords the event that tells the client why a stream that has begun cannot go on
      * @return how it ended; a failure when it ended before the first byte
      */
     public Future<Delivery> events(
-            Flight flight,
+            Attempt attempt,
             HttpClientResponse from,
             HttpServerResponse client,
             Runnable begin,
             SseTap tap,
-            UnaryOperator<byte[]> translate) {
-        return new EventPipe(flight, from, client, begin, tap, translate).start();
+            UnaryOperator<byte[]> translate,
+            Function<ApiError, byte[]> lastWords) {
+        return new EventPipe(attempt, from, client, begin, tap, translate, lastWords).start();
     }
 
     /** How the body of an answer that is no stream arrived. */
@@ -59,8 +63,14 @@ public class Wire {
      *
      * @param begin sets status and headers; called only for the latter
      */
-    public Future<Arrived> whole(Flight flight, HttpClientResponse from, HttpServerResponse client, Runnable begin) {
+    public Future<Arrived> whole(Attempt attempt, HttpClientResponse from, HttpServerResponse client, Runnable begin) {
         long bound = config.limits().wholeAnswer().asLongValue();
-        return new WholeBody(bound, flight, from, client, begin).start();
+        return new WholeBody(bound, attempt, from, client, begin).start();
+    }
+
+    /** Hands an answer that nobody here needs to understand, such as sound, to the client as it comes. */
+    public Future<Arrived> passing(
+            Attempt attempt, HttpClientResponse from, HttpServerResponse client, Runnable begin) {
+        return new WholeBody(0, attempt, from, client, begin).start();
     }
 }

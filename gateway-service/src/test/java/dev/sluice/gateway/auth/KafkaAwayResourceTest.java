@@ -75,8 +75,8 @@ class KafkaAwayResourceTest {
             Path data = Path.of("target", "kafka-away-data");
             try {
                 Files.createDirectories(data);
-                Files.writeString(data.resolve("keys.json"), """
-                        [{"id":"kept","hash":"%s","tenant":"acme","scopes":[],"createdAt":"2026-11-20T00:00:00Z"}]
+                Files.writeString(data.resolve("control.json"), """
+                        {"key":{"kept":{"id":"kept","hash":"%s","tenant":"acme","scopes":[],"createdAt":"2026-11-20T00:00:00Z"}}}
                         """.formatted(pepper.hash(KEPT)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

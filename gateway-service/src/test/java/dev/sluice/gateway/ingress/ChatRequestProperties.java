@@ -50,7 +50,7 @@ class ChatRequestProperties {
         byte[] body = write(request, pretty);
         ChatRequest view = ChatRequest.read(body);
 
-        byte[] changed = view.withModel(model);
+        byte[] changed = view.withModel(model).getBytes();
 
         ObjectNode wanted = request.deepCopy().put("model", model);
         assertThat(JSON.readTree(changed)).isEqualTo(wanted);

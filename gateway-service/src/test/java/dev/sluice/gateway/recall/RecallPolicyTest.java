@@ -98,7 +98,7 @@ class RecallPolicyTest {
         assertThat(question(PLAIN.formatted(""), "x-sluice-cache", "exact").semantic())
                 .isFalse();
         assertThat(new RecallPolicy(CacheMode.OFF, 0.5, 1_000)
-                        .judge(request(PLAIN.formatted("")), "m", headers(), null, "OFF"))
+                        .judge(request(PLAIN.formatted("")), "m", headers(), null, "OFF", null))
                 .isInstanceOf(RecallPolicy.Bypass.class);
     }
 
@@ -166,9 +166,10 @@ class RecallPolicyTest {
     @Test
     void theProjectAndTheOptimiserChangeTheScope() {
         var request = request(PLAIN.formatted(""));
-        var plain = ((RecallPolicy.Cacheable) policy.judge(request, "m", headers(), null, "OFF")).question();
-        var project = ((RecallPolicy.Cacheable) policy.judge(request, "m", headers(), "a", "OFF")).question();
-        var optimised = ((RecallPolicy.Cacheable) policy.judge(request, "m", headers(), null, "LIGHT")).question();
+        var plain = ((RecallPolicy.Cacheable) policy.judge(request, "m", headers(), null, "OFF", null)).question();
+        var project = ((RecallPolicy.Cacheable) policy.judge(request, "m", headers(), "a", "OFF", null)).question();
+        var optimised =
+                ((RecallPolicy.Cacheable) policy.judge(request, "m", headers(), null, "LIGHT", null)).question();
 
         assertThat(plain.scope()).isNotEqualTo(project.scope()).isNotEqualTo(optimised.scope());
     }
@@ -184,7 +185,7 @@ class RecallPolicyTest {
     }
 
     private RecallPolicy.Verdict judge(String body, String... headers) {
-        return policy.judge(request(body), "p/m", headers(headers), (@Nullable String) null, "OFF");
+        return policy.judge(request(body), "p/m", headers(headers), (@Nullable String) null, "OFF", null);
     }
 
     private CacheQuestion question(String body, String... headers) {

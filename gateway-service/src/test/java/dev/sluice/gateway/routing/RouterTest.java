@@ -37,15 +37,15 @@ class RouterTest {
     })
     void aNameFindsItsDeployment(String model, String provider, String there) {
         assertThat(router.resolve(model)).isInstanceOfSatisfying(Router.Served.class, served -> {
-            assertThat(served.deployment().provider().name()).isEqualTo(provider);
-            assertThat(served.deployment().model()).isEqualTo(there);
+            assertThat(served.plan().first().provider().name()).isEqualTo(provider);
+            assertThat(served.plan().first().model()).isEqualTo(there);
         });
     }
 
     @Test
     void anAliasIsTheRoutesName() {
-        assertThat(((Router.Served) router.resolve("cheap")).route()).isEqualTo("cheap");
-        assertThat(((Router.Served) router.resolve("gpt-4o")).route()).isEqualTo("openai/gpt-4o");
+        assertThat(((Router.Served) router.resolve("cheap")).plan().route()).isEqualTo("cheap");
+        assertThat(((Router.Served) router.resolve("gpt-4o")).plan().route()).isEqualTo("openai/gpt-4o");
     }
 
     @Test

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 /** A gateway with a real Kafka, a scripted provider and fake siblings. All resource tests share one start. */
 @QuarkusTestResource(KafkaTestResource.class)
 @QuarkusTestResource(Siblings.class)
+@QuarkusTestResource(TestIssuer.class)
+@QuarkusTestResource(TestControlFile.class)
 @QuarkusTestResource(
         value = UpstreamTestResource.class,
         initArgs = {
@@ -21,8 +23,25 @@ import org.junit.jupiter.api.BeforeEach;
             @ResourceArg(name = "sluice.gateway.providers.nowhere.base-url", value = "http://127.0.0.1:1/v1"),
             @ResourceArg(name = "sluice.gateway.providers.nowhere.models", value = "nowhere-*"),
             @ResourceArg(name = "sluice.gateway.aliases.cheap", value = "openai/gpt-4o-mini"),
+            @ResourceArg(name = "sluice.gateway.auto.cheap", value = "openai/gpt-4o-mini"),
+            @ResourceArg(name = "sluice.gateway.auto.strong", value = "openai/gpt-4o"),
+            @ResourceArg(name = "sluice.gateway.auto.deadline", value = "1s"),
+            @ResourceArg(name = "sluice.gateway.media.files-provider", value = "openai"),
+            @ResourceArg(name = "sluice.gateway.media.files-tenants", value = "tenant-with-files"),
             @ResourceArg(name = "sluice.gateway.timeouts.first-token", value = "2s"),
             @ResourceArg(name = "sluice.gateway.timeouts.stall", value = "1s"),
+            @ResourceArg(name = "sluice.gateway.resilience.whole-answer", value = "2s"),
+            @ResourceArg(name = "sluice.gateway.resilience.first-token.\"openai/gpt-hasty\"", value = "300ms"),
+            @ResourceArg(name = "sluice.gateway.resilience.breaker.pause", value = "3s"),
+            @ResourceArg(name = "sluice.gateway.resilience.breaker.window", value = "60s"),
+            @ResourceArg(name = "sluice.gateway.resilience.hedge.enabled", value = "true"),
+            @ResourceArg(name = "sluice.gateway.resilience.hedge.share", value = "0.1"),
+            @ResourceArg(name = "sluice.gateway.streaming.stall-client", value = "2s"),
+            @ResourceArg(name = "sluice.gateway.chat.progress", value = "400ms"),
+            @ResourceArg(name = "sluice.gateway.socket.ping", value = "500ms"),
+            @ResourceArg(name = "sluice.gateway.socket.idle", value = "3s"),
+            @ResourceArg(name = "sluice.gateway.socket.auth", value = "2s"),
+            @ResourceArg(name = "sluice.gateway.socket.message", value = "16K"),
             @ResourceArg(name = "sluice.gateway.cache.deadline", value = "500ms"),
             @ResourceArg(name = "sluice.gateway.optimize.deadline", value = "500ms"),
             @ResourceArg(name = "sluice.data.dir", value = "target/test-data")
@@ -31,6 +50,8 @@ public abstract class GatewayTest {
 
     protected ScriptedUpstream upstream;
     protected Siblings siblings;
+    protected TestIssuer issuer;
+    protected TestControlFile controlFile;
 
     @TestHTTPResource("/")
     protected String publicUrl;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.answer.Tokens;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.errors.OpenAiErrors;
+import dev.sluice.gateway.json.Json;
 
 /** An answer of Anthropic's Messages API, said as a chat completion document. */
 public final class AnthropicReply {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.errors.ApiError;
+import dev.sluice.gateway.json.Json;
 
 /** A chat completion request, said in Anthropic's Messages API (version 2023-06-01). */
 public final class AnthropicRequest {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.answer.SseScanner;
 import dev.sluice.gateway.answer.Tokens;
 import dev.sluice.gateway.errors.OpenAiErrors;
+import dev.sluice.gateway.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.errors.ApiError;
+import dev.sluice.gateway.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /** The turns of a conversation: system turns apart, neighbours of one role together, tool results as the user's. */
