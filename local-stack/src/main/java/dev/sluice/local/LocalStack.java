@@ -113,6 +113,11 @@ public final class LocalStack implements AutoCloseable {
         suite.awaitReady(List.of(suite.process(name)), READY_WITHIN, ready -> {});
     }
 
+    /** The number the system knows a process by. */
+    public long pid(String name) {
+        return suite.process(name).id().pid();
+    }
+
     /** The log of a process: output of its current run only. */
     public Path log(String name) {
         return data.log(name);

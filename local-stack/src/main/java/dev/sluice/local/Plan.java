@@ -116,6 +116,8 @@ record Plan(
         if (gateway) {
             env.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.of(Ports.MANAGEMENT)));
             env.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+            // Shorter than the patience of ./sluice down, so that an open stream is told and not killed.
+            env.putIfAbsent("SLUICE_GATEWAY_DRAIN_TIMEOUT", "5s");
             env.put("SLUICE_GATEWAY_ADMIN_KEY", Secrets.in(data).adminKey());
             env.put("SLUICE_GATEWAY_KEY_PEPPER", Secrets.in(data).keyPepper());
         }
@@ -170,8 +172,10 @@ record Plan(
                 "-Xmx" + heap,
                 "-XX:MinHeapFreeRatio=20",
                 "-XX:MaxHeapFreeRatio=40",
+                "-XX:-ShrinkHeapInSteps",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.io.tmpdir=" + data.tmp(name));
     }
 }

@@ -28,8 +28,10 @@ public final class Sluice {
             ./sluice demo        a tour of the running suite in under a minute
             ./sluice test [ARGS] runs every test; arguments go to Maven, such as -pl worker-service
             ./sluice bench NAME  runs a benchmark
+            ./sluice import litellm|portkey FILE [-o FILE]
+                                 turns the configuration of another gateway into a control file
             ./sluice version     tells the version
-            All but test and bench take --data DIR; without it they work in .sluice in the repository.""";
+            All but test, bench and import take --data DIR; without it they work in .sluice in the repository.""";
 
     private Sluice() {}
 
@@ -78,6 +80,9 @@ public final class Sluice {
             case "bench" -> {
                 return bench(words, screen);
             }
+            case "import" -> {
+                return imported(words);
+            }
             case "version", "--version" -> screen.say("sluice " + version());
             case "help", "--help", "-h" -> screen.say(HELP);
             default -> {
@@ -99,22 +104,36 @@ public final class Sluice {
         List<Part> parts = new ArrayList<>(Part.OF_THE_STACK);
         parts.add(Part.BENCHMARKS);
         new Maven(home, screen, log).buildStale(parts);
+        return run(home, "benchmarks", "dev.sluice.bench.Bench", words, home.root());
+    }
+
+    /** What is built meanwhile is told on the error output: the other one is the control file's. */
+    private static int imported(List<String> words) {
+        Home home = Home.find();
+        Screen beside = new Screen(System.err, false, 80);
+        new Maven(home, beside, home.folder(".sluice").resolve("build.log")).buildStale(Part.OF_THE_LAUNCHER);
+        return run(
+                home,
+                "local-stack",
+                "dev.sluice.local.imports.Import",
+                words,
+                Path.of("").toAbsolutePath());
+    }
+
+    /** Runs a class of a module, which needs libraries, in a process of its own. */
+    private static int run(Home home, String module, String main, List<String> words, Path directory) {
         List<String> command = new ArrayList<>(List.of(
-                Home.java().toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                home.classPath("benchmarks"),
-                "dev.sluice.bench.Bench"));
+                Home.java().toString(), "--enable-native-access=ALL-UNNAMED", "-cp", home.classPath(module), main));
         command.addAll(words);
         try {
             return new ProcessBuilder(command)
                     .inheritIO()
-                    .directory(home.root().toFile())
+                    .directory(directory.toFile())
                     .start()
                     .waitFor();
         } catch (IOException e) {
             throw new Complaint(
-                    "The benchmark could not be started: " + e.getMessage(), "Build it first: ./mvnw package.");
+                    "It could not be started: " + e.getMessage(), "Build it first: ./mvnw -DskipTests package.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;

@@ -24,6 +24,9 @@ public record Part(String name, Kind kind, List<String> siblings) {
             service("analytics-service"),
             new Part("local-stack", Kind.JAR, List.of()));
 
+    /** What {@code import} needs. */
+    public static final List<Part> OF_THE_LAUNCHER = List.of(new Part("local-stack", Kind.JAR, List.of()));
+
     /** What {@code bench} needs beside the stack. */
     public static final Part BENCHMARKS = new Part(
             "benchmarks", Kind.JAR, List.of("contracts", "service-kit", "testkit", "gateway-service", "local-stack"));
