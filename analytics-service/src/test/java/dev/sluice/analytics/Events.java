@@ -38,6 +38,28 @@ public final class Events {
                 Map.of());
     }
 
+    /** A call that was made beside a request: slow and without a user. */
+    public static Event shadow(String tenant, Instant at, long costNano) {
+        Event good = completion(tenant, at, "BYPASS", costNano, 0);
+        return new Event(
+                Event.SCHEMA,
+                good.id(),
+                at,
+                tenant,
+                null,
+                good.source(),
+                good.kind(),
+                good.origin(),
+                new Event.Call(
+                        "shadow:default", "openai", "small", "large", false, 502, "timeout", 1, 9_000_000, null, 300),
+                good.usage(),
+                good.money(),
+                good.cache(),
+                null,
+                null,
+                Map.of("shadow", "true"));
+    }
+
     /** A completion that failed. */
     public static Event failed(String tenant, Instant at, int status, @Nullable String error) {
         Event good = completion(tenant, at, "MISS", 0, 0);

@@ -107,6 +107,19 @@ class IngestResourceTest {
     }
 
     @Test
+    void whatWasAskedBesideCostsMoneyButIsNoRequest() throws Exception {
+        publish(Events.completion(tenant, now, "MISS", 7, 0), Events.shadow(tenant, now, 5));
+
+        Overview overview = overviewWith(2);
+
+        assertThat(overview.requests()).isEqualTo(1);
+        assertThat(overview.errors()).isZero();
+        assertThat(overview.latencyP95Ms()).isEqualTo(120);
+        assertThat(overview.costNano()).isEqualTo(12);
+        assertThat(overview.inputTokens()).isEqualTo(200);
+    }
+
+    @Test
     void aDuplicateIsCountedOnceAndARecordThatIsNoEventIsSetAside() throws Exception {
         // Given
         long rejectsBefore = store.rejects();

@@ -20,7 +20,7 @@ public record Requests(List<Row> requests) {
      *
      * @param id its {@code x-request-id}
      * @param at when it ended
-     * @param kind completion or embedding
+     * @param kind completion, embedding, or shadow for a call beside a request
      * @param model the model that answered, or the one asked for
      * @param provider who answered
      * @param cache what the cache decided

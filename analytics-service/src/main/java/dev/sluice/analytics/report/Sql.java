@@ -6,16 +6,20 @@ package dev.sluice.analytics.report;
  * <p>Money and tokens are summed over calls (completions and embeddings) only: the gateway, which reaches the providers
  * and knows the prices, tells them once there. Events of the other services describe the same calls again. What the
  * optimiser saved is told in its own events.
+ *
+ * <p>What the gateway asked beside a request, for comparison, is of kind shadow here: it costs money and tokens, but no
+ * user waited for it, so that it is no request, no failure and no latency.
  */
 final class Sql {
 
     private static final String MINE = """
             WITH mine AS (
-                SELECT * FROM events
+                SELECT * REPLACE (CASE WHEN starts_with(route, 'shadow:') THEN 'shadow' ELSE kind END AS kind)
+                FROM events
                 WHERE tenant = ? AND ts >= make_timestamp(?) AND ts < make_timestamp(?))
             """;
 
-    private static final String CALL = "kind IN ('completion', 'embedding')";
+    private static final String CALL = "kind IN ('completion', 'embedding', 'shadow')";
 
     private static final String SAVED_TOKENS = "sum(CASE WHEN " + CALL + " THEN cache_saved_tokens"
             + " WHEN kind = 'optimize' THEN opt_tokens_before - opt_tokens_after END)";

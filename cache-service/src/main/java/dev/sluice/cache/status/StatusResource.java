@@ -4,6 +4,7 @@ import dev.sluice.cache.embed.Embedder;
 import dev.sluice.cache.store.Stores;
 import dev.sluice.contracts.status.ServiceStatus;
 import dev.sluice.contracts.status.ServiceStatus.State;
+import dev.sluice.kit.events.EventPublisher;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -19,14 +20,17 @@ class StatusResource {
 
     private final Stores stores;
     private final Embedder embedder;
+    private final EventPublisher events;
     private final String version;
 
     StatusResource(
             Stores stores,
             Embedder embedder,
+            EventPublisher events,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
         this.stores = stores;
         this.embedder = embedder;
+        this.events = events;
         this.version = version;
     }
 
@@ -41,7 +45,8 @@ class StatusResource {
                         "store", stores.isWhole() ? stores.kind() : "local",
                         "redis", redis(),
                         "embeddings", embedder.state().name().toLowerCase(Locale.ROOT),
-                        "entries", Long.toString(stores.localEntries())));
+                        "entries", Long.toString(stores.localEntries()),
+                        "events", events.backlog().words()));
     }
 
     private String redis() {

@@ -17,7 +17,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -57,10 +56,17 @@ class StoresOutageTest {
                         new io.quarkus.runtime.configuration.MemorySizeConverter())
                 .withConverter(Duration.class, 100, new io.quarkus.runtime.configuration.DurationConverter())
                 .withMapping(CacheConfig.class)
-                .withDefaultValues(Map.of("sluice.cache.redis.probe", "50ms", "sluice.cache.redis.budget", "100ms"))
+                .withMapping(RedisConfig.class)
+                .withDefaultValues(Map.of(
+                        "sluice.cache.redis.probe",
+                        "50ms",
+                        "sluice.cache.redis.budget",
+                        "100ms",
+                        "sluice.redis.url",
+                        url))
                 .build();
-        RedisConfig redisConfig = () -> Optional.of(url);
-        return new Stores(config.getConfigMapping(CacheConfig.class), redisConfig, vertx, meters);
+        return new Stores(
+                config.getConfigMapping(CacheConfig.class), config.getConfigMapping(RedisConfig.class), vertx, meters);
     }
 
     private static Answer answer(String id) {

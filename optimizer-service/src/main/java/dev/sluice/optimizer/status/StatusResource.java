@@ -1,6 +1,7 @@
 package dev.sluice.optimizer.status;
 
 import dev.sluice.contracts.status.ServiceStatus;
+import dev.sluice.kit.events.EventPublisher;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,9 +14,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Path("/internal/status")
 class StatusResource {
 
+    private final EventPublisher events;
     private final String version;
 
-    StatusResource(@ConfigProperty(name = "quarkus.application.version") String version) {
+    StatusResource(EventPublisher events, @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.events = events;
         this.version = version;
     }
 
@@ -27,6 +30,12 @@ class StatusResource {
                 "optimizer-service",
                 version,
                 ServiceStatus.State.UP,
-                Map.of("answers", "memory", "tokens", "o200k_base"));
+                Map.of(
+                        "answers",
+                        "memory",
+                        "tokens",
+                        "o200k_base",
+                        "events",
+                        events.backlog().words()));
     }
 }

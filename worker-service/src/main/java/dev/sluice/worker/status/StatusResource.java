@@ -2,6 +2,7 @@ package dev.sluice.worker.status;
 
 import dev.sluice.contracts.status.ServiceStatus;
 import dev.sluice.contracts.tasks.Lane;
+import dev.sluice.kit.events.EventPublisher;
 import dev.sluice.worker.knowledge.KnowledgeBase;
 import dev.sluice.worker.lanes.Lanes;
 import dev.sluice.worker.leases.Leases;
@@ -29,6 +30,7 @@ public class StatusResource {
     private final Leases leases;
     private final KnowledgeBase knowledge;
     private final Gateway gateway;
+    private final EventPublisher events;
     private final String version;
 
     StatusResource(
@@ -37,12 +39,14 @@ public class StatusResource {
             Leases leases,
             KnowledgeBase knowledge,
             Gateway gateway,
+            EventPublisher events,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.ledger = ledger;
         this.lanes = lanes;
         this.leases = leases;
         this.knowledge = knowledge;
         this.gateway = gateway;
+        this.events = events;
         this.version = version;
     }
 
@@ -64,6 +68,7 @@ public class StatusResource {
         details.put("knowledge.documents", Integer.toString(knowledge.documents()));
         details.put("knowledge.passages", Integer.toString(knowledge.passages()));
         details.put("llm", gateway.model().map(model -> "gateway").orElse("none, local methods"));
+        details.put("events", events.backlog().words());
         boolean healthy = kafka
                 && ledger.isReady()
                 && knowledge.isReady()
