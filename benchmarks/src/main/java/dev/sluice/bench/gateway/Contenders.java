@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that runs: the upstream, nginx and the whole local stack. The gateway and nginx share core 0, one of them
- * idle at any time; upstream, load and the rest of the suite are on core 1.
+ * Everything that runs: the upstream, nginx, Portkey and the whole local stack. The gateway and its peers share core 0,
+ * one of them busy at any time; upstream, load and the rest of the suite are on core 1.
  */
 final class Contenders implements AutoCloseable {
 
@@ -30,14 +30,16 @@ final class Contenders implements AutoCloseable {
     private final int upstreamPort = freePort();
     private final Process upstream;
     private final @Nullable Nginx nginx;
+    private final @Nullable Portkey portkey;
     private final LocalStack stack;
+    private final String governedKey;
 
     Contenders() throws IOException, InterruptedException {
         Pin.to(REST, ProcessHandle.current().pid());
         upstream = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
-                        "-Xmx128m",
+                        "-Xmx1g",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Upstream.class.getName(),
@@ -51,12 +53,18 @@ final class Contenders implements AutoCloseable {
             awaitPort(nginx.port());
             Pin.to(OBSERVED, nginx.pid());
         }
+        portkey = Portkey.at(freePort(), Path.of("target", "bench", "portkey"), folder.resolve("portkey.log"));
+        if (portkey != null) {
+            awaitPort(portkey.port());
+            Pin.to(OBSERVED, portkey.pid());
+        }
         stack = LocalStack.builder()
                 .env("OPENAI_BASE_URL", "http://127.0.0.1:" + upstreamPort + "/v1")
                 .env("OPENAI_API_KEY", "bench")
                 .env("gateway-service", Map.of("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", "1"))
                 .start();
         Pin.to(OBSERVED, gatewayPid());
+        governedKey = Governed.newKey(stack);
     }
 
     Target direct(Buffer body) {
@@ -76,17 +84,42 @@ final class Contenders implements AutoCloseable {
                         body);
     }
 
-    /** The gateway with the given cache policy: {@code off} passes on, {@code exact} answers repeats. */
-    Target gateway(Buffer body, String cache) {
+    @Nullable
+    Target portkey(Buffer body) {
+        if (portkey == null) {
+            return null;
+        }
         Map<String, String> headers = Map.of(
                 "content-type",
                 "application/json",
                 "authorization",
-                "Bearer " + stack.apiKey(),
-                "x-sluice-cache",
-                cache);
+                "Bearer bench",
+                "x-portkey-provider",
+                "openai",
+                "x-portkey-custom-host",
+                "http://127.0.0.1:" + upstreamPort + "/v1");
+        return new Target("portkey", portkey.port(), "/v1/chat/completions", headers, body);
+    }
+
+    /** The gateway with the given cache policy: {@code off} passes on, {@code exact} answers repeats. */
+    Target gateway(Buffer body, String cache) {
+        return gateway("gateway", stack.apiKey(), body, cache);
+    }
+
+    /** The gateway for a key with limits on requests, tokens, concurrency and money that are never reached. */
+    Target governed(Buffer body) {
+        return gateway("governed", governedKey, body, "off");
+    }
+
+    private Target gateway(String name, String key, Buffer body, String cache) {
+        Map<String, String> headers =
+                Map.of("content-type", "application/json", "authorization", "Bearer " + key, "x-sluice-cache", cache);
         int port = URI.create(stack.baseUrl()).getPort();
-        return new Target("gateway", port, "/v1/chat/completions", headers, body);
+        return new Target(name, port, "/v1/chat/completions", headers, body);
+    }
+
+    long portkeyPid() {
+        return portkey == null ? -1 : portkey.pid();
     }
 
     long nginxPid() {
@@ -104,10 +137,19 @@ final class Contenders implements AutoCloseable {
     }
 
     static Buffer body(boolean stream) {
+        return body(stream, "bench", 40);
+    }
+
+    /**
+     * A request.
+     *
+     * @param user the upstream's ways; see {@link Upstream}
+     * @param sentences of 23 bytes
+     */
+    static Buffer body(boolean stream, String user, int sentences) {
         return Buffer.buffer(
-                "{\"model\":\"gpt-4o-mini\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
-                        + "What does a sluice do? ".repeat(40)
-                        + "\"}]}");
+                "{\"model\":\"gpt-4o-mini\",\"user\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                        .formatted(user, stream, "What does a sluice do? ".repeat(sentences)));
     }
 
     @Override
@@ -115,6 +157,9 @@ final class Contenders implements AutoCloseable {
         stack.close();
         if (nginx != null) {
             nginx.close();
+        }
+        if (portkey != null) {
+            portkey.close();
         }
         upstream.destroy();
         upstream.waitFor(5, TimeUnit.SECONDS);

@@ -4,16 +4,21 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.http.HttpServerResponse;
 
 /**
- * An OpenAI-shaped upstream that answers at once: a document of about a kilobyte, or with {@code x-bench-stream} a paced
- * stream whose chunks carry the nanosecond they were written at. A process of its own, pinned away from the gateway.
+ * An OpenAI-shaped upstream that answers at once: a document of about a kilobyte, or a paced stream whose chunks carry
+ * the nanosecond they were written at. The user {@code hold} waits two seconds for its document, the user {@code calm}
+ * gets a slower stream. A process of its own, pinned away from the gateway.
  */
 public final class Upstream {
 
     private static final int CHUNKS = 50;
     private static final long CHUNK_MILLIS = 20;
+    private static final long CALM_MILLIS = 100;
+    private static final long HOLD_MILLIS = 2_000;
+    /** The words that change our ways stand within the first bytes. */
+    private static final int HEAD = 200;
 
     private Upstream() {}
 
@@ -25,9 +30,15 @@ public final class Upstream {
         vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setTcpNoDelay(true))
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     var response = request.response();
-                    if (body.toString(StandardCharsets.UTF_8).contains("\"stream\":true")) {
+                    String head = body.getString(0, Math.min(HEAD, body.length()), "UTF-8");
+                    if (head.contains("\"stream\":true")) {
                         response.setChunked(true).putHeader("content-type", "text/event-stream");
-                        stream(vertx, response);
+                        stream(vertx, response, head.contains("\"user\":\"calm\"") ? CALM_MILLIS : CHUNK_MILLIS);
+                    } else if (head.contains("\"user\":\"hold\"")) {
+                        vertx.setTimer(
+                                HOLD_MILLIS,
+                                over -> response.putHeader("content-type", "application/json")
+                                        .end(document));
                     } else {
                         response.putHeader("content-type", "application/json").end(document);
                     }
@@ -39,9 +50,9 @@ public final class Upstream {
                 });
     }
 
-    private static void stream(Vertx vertx, io.vertx.core.http.HttpServerResponse response) {
+    private static void stream(Vertx vertx, HttpServerResponse response, long pace) {
         int[] sent = {0};
-        vertx.setPeriodic(1, CHUNK_MILLIS, timer -> {
+        vertx.setPeriodic(1, pace, timer -> {
             if (response.closed()) {
                 vertx.cancelTimer(timer);
             } else if (sent[0]++ < CHUNKS) {
