@@ -8,7 +8,7 @@
   value: 0.0.0.0
 - name: QUARKUS_HTTP_PORT
   value: {{ include "sluice.port" . | quote }}
-- name: QUARKUS_SHUTDOWN_TIMEOUT
+- name: {{ eq .service "gateway" | ternary "SLUICE_GATEWAY_DRAIN_TIMEOUT" "QUARKUS_SHUTDOWN_TIMEOUT" }}
   value: {{ printf "%ds" (int $own.shutdownSeconds) }}
 {{- with include "sluice.configFiles" . }}
 - name: QUARKUS_CONFIG_LOCATIONS
@@ -48,10 +48,10 @@
 {{- end }}
 {{- end -}}
 
-{{/* The cache and the worker are the two that use Redis. */}}
+{{/* The cache has answers in Redis, the worker leases, the gateway limits, budgets and streams that can be resumed. */}}
 {{- define "sluice.redisEnv" -}}
 {{- $redis := .root.Values.redis -}}
-{{- if and (has .service (list "cache" "worker")) (include "sluice.redis" .root) }}
+{{- if and (has .service (list "cache" "worker" "gateway")) (include "sluice.redis" .root) }}
 - name: SLUICE_REDIS_URL
   {{- if $redis.existingSecret }}
   valueFrom:

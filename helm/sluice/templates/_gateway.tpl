@@ -12,6 +12,10 @@
     secretKeyRef:
       name: {{ $secret }}
       key: key-pepper
+{{- with .root.Values.gateway.controlFile.existingSecret }}
+- name: SLUICE_GATEWAY_CONTROL_FILE
+  value: /etc/sluice/control/{{ $.root.Values.gateway.controlFile.key }}
+{{- end }}
 {{- with $providers.existingSecret }}
 {{- range $name := list "OPENAI_API_KEY" "ANTHROPIC_API_KEY" }}
 - name: {{ $name }}

@@ -106,6 +106,11 @@ spec:
           mountPath: /etc/sluice/config
           readOnly: true
         {{- end }}
+        {{- if and (eq .service "gateway") $values.gateway.controlFile.existingSecret }}
+        - name: control
+          mountPath: /etc/sluice/control
+          readOnly: true
+        {{- end }}
         {{- if $values.kafka.existingSecret }}
         - name: kafka
           mountPath: /etc/sluice/kafka
@@ -120,6 +125,11 @@ spec:
     - name: data
       emptyDir:
         sizeLimit: {{ $own.dataSize }}
+    {{- end }}
+    {{- if and (eq .service "gateway") $values.gateway.controlFile.existingSecret }}
+    - name: control
+      secret:
+        secretName: {{ $values.gateway.controlFile.existingSecret }}
     {{- end }}
     {{- if $own.config }}
     - name: config
