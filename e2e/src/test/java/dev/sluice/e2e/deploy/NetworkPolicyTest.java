@@ -94,10 +94,10 @@ class NetworkPolicyTest {
     }
 
     @Test
-    void redisIsReachedByTheTwoThatUseItWhenThereIsOne() {
+    void redisIsReachedByTheThreeThatUseItWhenThereIsOne() {
         assertThat(reaching(Chart.with(MINIMAL), 6379)).isEmpty();
         assertThat(reaching(Chart.with(Chart.example("ha-with-redis")), 6379))
-                .containsExactlyInAnyOrder("cache", "worker");
+                .containsExactlyInAnyOrder("cache", "worker", "gateway");
     }
 
     @Test

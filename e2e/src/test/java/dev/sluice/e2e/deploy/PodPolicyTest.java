@@ -101,8 +101,9 @@ class PodPolicyTest {
         assertThat(Chart.with(values).pods()).allSatisfy((service, pod) -> {
             Container container = only(pod);
             long sleep = container.getLifecycle().getPreStop().getSleep().getSeconds();
-            long drain = Long.parseLong(
-                    variable(container, "QUARKUS_SHUTDOWN_TIMEOUT").getValue().replace("s", ""));
+            String drainedBy = service.equals("gateway") ? "SLUICE_GATEWAY_DRAIN_TIMEOUT" : "QUARKUS_SHUTDOWN_TIMEOUT";
+            long drain =
+                    Long.parseLong(variable(container, drainedBy).getValue().replace("s", ""));
             assertThat(pod.getSpec().getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(sleep + drain + 15);
         });
     }
@@ -273,11 +274,30 @@ class PodPolicyTest {
     }
 
     @Test
+    void theControlFileIsASecretTheGatewayAloneCanRead() {
+        Rendered rendered = Chart.with(Chart.example("production"));
+
+        assertThat(variable(only(rendered.pods().get("gateway")), "SLUICE_GATEWAY_CONTROL_FILE")
+                        .getValue())
+                .isEqualTo("/etc/sluice/control/control.yaml");
+        assertThat(rendered.pods().get("gateway").getSpec().getVolumes())
+                .anySatisfy(volume -> assertThat(volume.getSecret())
+                        .isNotNull()
+                        .extracting(secret -> secret.getSecretName())
+                        .isEqualTo("sluice-control"));
+        assertThat(rendered.pods().get("worker").getSpec().getVolumes())
+                .noneMatch(volume -> volume.getName().equals("control"));
+    }
+
+    @Test
     void withRedisTheWorkerScalesAndTheCacheHasItsOwn() {
         Rendered rendered = Chart.with(Chart.example("ha-with-redis"));
 
         assertThat(names(rendered, HorizontalPodAutoscaler.class)).contains("demo-sluice-worker");
         assertThat(variable(only(rendered.pods().get("worker")), "SLUICE_REDIS_URL")
+                        .getValue())
+                .isEqualTo("redis://valkey-leases:6379");
+        assertThat(variable(only(rendered.pods().get("gateway")), "SLUICE_REDIS_URL")
                         .getValue())
                 .isEqualTo("redis://valkey-leases:6379");
         assertThat(variable(only(rendered.pods().get("cache")), "SLUICE_REDIS_URL")

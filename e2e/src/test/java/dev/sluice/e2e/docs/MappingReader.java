@@ -107,7 +107,7 @@ final class MappingReader {
             group(key, known, TreePath.getPath(unit, known), settings);
             return;
         }
-        boolean mayBeAbsent = optional || key.endsWith(">");
+        boolean mayBeAbsent = optional || type.toString().startsWith("Optional") || key.endsWith(">");
         String standard = annotation(method.getModifiers(), "WithDefault");
         settings.add(new Setting(key, describe(inner, known), standard, mayBeAbsent, sentence(path)));
     }
@@ -129,7 +129,7 @@ final class MappingReader {
         return switch (type.toString()) {
             case "String" -> "text";
             case "boolean", "Boolean" -> "true or false";
-            case "int", "long", "short", "Integer", "Long", "Short" -> "whole number";
+            case "int", "long", "short", "Integer", "Long", "Short", "OptionalInt", "OptionalLong" -> "whole number";
             case "double", "Double" -> "number";
             case "Duration" -> "duration";
             case "MemorySize" -> "size";

@@ -13,6 +13,7 @@ final class House {
             .env("ANTHROPIC_BASE_URL", UPSTREAM.url())
             .env("ANTHROPIC_API_KEY", "sk-ant-upstream-secret")
             .env("SLUICE_GATEWAY_TIMEOUTS_FIRST_TOKEN", "3s")
+            .env("SLUICE_GATEWAY_RESILIENCE_WHOLE_ANSWER", "3s")
             .start();
 
     private House() {}
