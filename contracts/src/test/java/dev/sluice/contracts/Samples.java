@@ -33,7 +33,7 @@ final class Samples {
     private static final Instant AT = Instant.parse("2026-11-20T12:34:56.789Z");
     private static final String ID = "01932f7e-1c2d-7a3b-8c4d-5e6f708192a3";
     private static final CacheQuestion QUESTION =
-            new CacheQuestion("gpt-x", "ab".repeat(32), "How do tides work?", true, 3_600L);
+            new CacheQuestion("gpt-x", "ab".repeat(32), "How do tides work?", true, 3_600L, "support", 0.01);
 
     private Samples() {}
 
@@ -142,7 +142,7 @@ final class Samples {
         samples.put("cache-entry-sparse", new CacheEntry(QUESTION, "{}", null, 0L));
         samples.put(
                 "cache-reply-semantic",
-                new CacheReply(CacheReply.Outcome.SEMANTIC, "e-1", "{\"choices\":[]}", 12L, 0.943));
+                new CacheReply(CacheReply.Outcome.SEMANTIC, "e-1", "{\"choices\":[]}", 12L, 0.943, true, true));
         samples.put("cache-reply-miss", CacheReply.miss());
     }
 

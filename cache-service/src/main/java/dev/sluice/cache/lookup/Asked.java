@@ -1,7 +1,7 @@
 package dev.sluice.cache.lookup;
 
-import dev.sluice.cache.canonical.Canonical;
 import dev.sluice.contracts.cache.CacheQuestion;
+import dev.sluice.kit.canonical.Canonical;
 import dev.sluice.kit.problem.Refusal;
 import org.jspecify.annotations.Nullable;
 

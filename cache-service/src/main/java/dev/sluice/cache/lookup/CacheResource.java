@@ -92,9 +92,10 @@ class CacheResource implements CacheApi {
 
     private static CacheReply reply(Found found) {
         return switch (found) {
-            case Same(Answer answer) -> new CacheReply(Outcome.HIT, answer.id(), answer.document(), age(answer), null);
+            case Same(Answer answer) ->
+                new CacheReply(Outcome.HIT, answer.id(), answer.document(), age(answer), null, false, false);
             case Similar(Answer answer, double similarity) ->
-                new CacheReply(Outcome.SEMANTIC, answer.id(), answer.document(), age(answer), similarity);
+                new CacheReply(Outcome.SEMANTIC, answer.id(), answer.document(), age(answer), similarity, false, false);
             case Nothing nothing -> CacheReply.miss();
         };
     }

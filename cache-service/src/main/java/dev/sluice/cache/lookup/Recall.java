@@ -1,6 +1,5 @@
 package dev.sluice.cache.lookup;
 
-import dev.sluice.cache.canonical.Canonical;
 import dev.sluice.cache.lookup.Nearest.Near;
 import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.store.CacheStore;
@@ -8,6 +7,7 @@ import dev.sluice.cache.store.Held;
 import dev.sluice.cache.store.Stores;
 import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.contracts.cache.CacheQuestion;
+import dev.sluice.kit.canonical.Canonical;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

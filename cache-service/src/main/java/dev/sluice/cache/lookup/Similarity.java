@@ -1,10 +1,10 @@
 package dev.sluice.cache.lookup;
 
 import dev.sluice.cache.CacheConfig;
-import dev.sluice.cache.canonical.Canonical;
 import dev.sluice.cache.embed.Embedder;
 import dev.sluice.cache.guard.Guards;
 import dev.sluice.cache.guard.Verdict;
+import dev.sluice.kit.canonical.Canonical;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

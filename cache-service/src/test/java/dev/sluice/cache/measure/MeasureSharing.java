@@ -1,9 +1,9 @@
 package dev.sluice.cache.measure;
 
-import dev.sluice.cache.canonical.Canonical;
 import dev.sluice.cache.embed.Encoder;
 import dev.sluice.cache.guard.Guards;
 import dev.sluice.cache.guard.Verdict;
+import dev.sluice.kit.canonical.Canonical;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -11,10 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param text the last user turn
  * @param semantic whether an answer to a question in other words will do
  * @param maxAgeSeconds refuse older entries; absent means any age within the entry's life
+ * @param route the route that was asked for, under which hits and errors are counted; absent means none
+ * @param maxError the part of requests, 0 to 1, that may get an answer to another question; absent means the service's
+ *     default
  */
 public record CacheQuestion(
         String model,
         String scope,
         String text,
         boolean semantic,
-        @Nullable Long maxAgeSeconds) {}
+        @Nullable Long maxAgeSeconds,
+        @Nullable String route,
+        @Nullable Double maxError) {
+
+    /** A question of no route, with the service's default of errors. */
+    public CacheQuestion(String model, String scope, String text, boolean semantic, @Nullable Long maxAgeSeconds) {
+        this(model, scope, text, semantic, maxAgeSeconds, null, null);
+    }
+}

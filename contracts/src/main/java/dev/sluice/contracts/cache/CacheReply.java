@@ -10,13 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param document the stored OpenAI chat completion document as JSON text, byte for byte as remembered; absent on a miss
  * @param ageSeconds how long ago the answer was stored; absent on a miss
  * @param similarity cosine similarity of the questions, 0 to 1; only on a semantic hit
+ * @param stale whether the answer may be served once more but should be asked for again in the background
+ * @param audit whether the caller should ask the model too, in the background, and send what it says to be compared
  */
 public record CacheReply(
         Outcome outcome,
         @Nullable String entryId,
         @Nullable String document,
         @Nullable Long ageSeconds,
-        @Nullable Double similarity) {
+        @Nullable Double similarity,
+        boolean stale,
+        boolean audit) {
 
     /** Exact hit, hit by meaning, or nothing. */
     public enum Outcome {
@@ -27,6 +31,6 @@ public record CacheReply(
 
     /** Nothing found. */
     public static CacheReply miss() {
-        return new CacheReply(Outcome.MISS, null, null, null, null);
+        return new CacheReply(Outcome.MISS, null, null, null, null, false, false);
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.cache.canonical;
+package dev.sluice.kit.canonical;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 record CanonicalRules(List<Rule> rules, Set<String> caseKept) {
 
-    private static final String RESOURCE = "/dev/sluice/cache/canonical.rules";
+    private static final String RESOURCE = "/dev/sluice/kit/canonical.rules";
 
     CanonicalRules {
         rules = List.copyOf(rules);

@@ -1,4 +1,4 @@
-package dev.sluice.cache.canonical;
+package dev.sluice.kit.canonical;
 
 import java.text.Normalizer;
 import java.util.Locale;
