@@ -61,7 +61,9 @@ public final class MessagesReader {
         JsonNode asked = Json.read(body);
         if (limited && !asked.path("max_tokens").isIntegralNumber()) {
             throw ApiError.invalid(
-                    "max_tokens", "missing_field", "The field 'max_tokens' is missing, or is no whole number.");
+                    "max_tokens",
+                    "missing_field",
+                    "The field 'max_tokens' is missing, or is no whole number. Send the most tokens that the answer may have, such as 1024.");
         }
         var turns = new Turns();
         ArrayNode messages = turns.convert(asked.path("system"), asked.path("messages"));

@@ -129,7 +129,7 @@ public final class Import {
 
     private static void report(Wish wish, Imported imported) {
         System.err.printf(
-                "%d providers and %d routes were imported from %s.%n",
+                "Imported from %3$s: providers %1$d, routes %2$d.%n",
                 imported.providers().size(), imported.routes().size(), wish.file());
         if (!imported.notes().isEmpty()) {
             System.err.println("Not the same here, or not imported:");
