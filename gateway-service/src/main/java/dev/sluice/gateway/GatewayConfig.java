@@ -170,13 +170,17 @@ public interface GatewayConfig {
     enum CacheMode {
         OFF,
         EXACT,
-        SEMANTIC
+        SEMANTIC,
+        FAQ
     }
 
     /** When answers are reused. */
     interface Cache {
 
-        /** What happens without an {@code x-sluice-cache} header. */
+        /**
+         * What happens without an {@code x-sluice-cache} header. With {@code faq} the tenant's own FAQ answers questions by
+         * meaning too.
+         */
         @WithDefault("semantic")
         CacheMode mode();
 

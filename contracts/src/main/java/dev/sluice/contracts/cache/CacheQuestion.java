@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param route the route that was asked for, under which hits and errors are counted; absent means none
  * @param maxError the part of requests, 0 to 1, that may get an answer to another question; absent means the service's
  *     default
+ * @param faq whether an answer of the tenant's own FAQ will do: the caller or its route asked for it, and the
+ *     conversation is one user turn
  */
 public record CacheQuestion(
         String model,
@@ -22,10 +24,23 @@ public record CacheQuestion(
         boolean semantic,
         @Nullable Long maxAgeSeconds,
         @Nullable String route,
-        @Nullable Double maxError) {
+        @Nullable Double maxError,
+        boolean faq) {
 
     /** A question of no route, with the service's default of errors. */
     public CacheQuestion(String model, String scope, String text, boolean semantic, @Nullable Long maxAgeSeconds) {
-        this(model, scope, text, semantic, maxAgeSeconds, null, null);
+        this(model, scope, text, semantic, maxAgeSeconds, null, null, false);
+    }
+
+    /** A question that no FAQ answers. */
+    public CacheQuestion(
+            String model,
+            String scope,
+            String text,
+            boolean semantic,
+            @Nullable Long maxAgeSeconds,
+            @Nullable String route,
+            @Nullable Double maxError) {
+        this(model, scope, text, semantic, maxAgeSeconds, route, maxError, false);
     }
 }

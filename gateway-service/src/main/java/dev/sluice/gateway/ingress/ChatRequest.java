@@ -36,6 +36,8 @@ public record ChatRequest(
      * @param tools whether tools or functions are offered
      * @param includeUsage whether the stream shall end with a chunk of usage
      * @param logprobs whether log probabilities are wanted
+     * @param shaped whether the answer shall be anything but prose: {@code response_format} is an object of another type
+     *     than {@code text}
      */
     public record Options(
             @Nullable Double temperature,
@@ -43,7 +45,8 @@ public record ChatRequest(
             @Nullable Long maxTokens,
             boolean tools,
             boolean includeUsage,
-            boolean logprobs) {}
+            boolean logprobs,
+            boolean shaped) {}
 
     /**
      * Reads a body.

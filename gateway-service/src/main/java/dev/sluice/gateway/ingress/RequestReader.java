@@ -37,6 +37,7 @@ final class RequestReader {
     private boolean includeUsage;
     private @Nullable UsageWish usageWish;
     private boolean logprobs;
+    private boolean shaped;
 
     RequestReader(Body whole, Bounds bounds) {
         this.bounds = bounds;
@@ -62,7 +63,7 @@ final class RequestReader {
                 stream,
                 messages,
                 turns,
-                new ChatRequest.Options(temperature, n, limit, tools, includeUsage, logprobs),
+                new ChatRequest.Options(temperature, n, limit, tools, includeUsage, logprobs, shaped),
                 usageWish());
     }
 
@@ -177,6 +178,7 @@ final class RequestReader {
             case "max_completion_tokens" -> maxCompletionTokens = tokens(json, name);
             case "tools", "functions" -> tools |= Values.list(json, name);
             case "logprobs" -> logprobs = Values.flag(json, name);
+            case "response_format" -> shaped = Values.shaped(json);
             default -> commonField(json, name);
         }
     }

@@ -86,6 +86,28 @@ final class Values {
         return set;
     }
 
+    /** Whether a {@code response_format} asks for anything but text; one of another form is the upstream's to refuse. */
+    static boolean shaped(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return false;
+        }
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return true;
+        }
+        boolean text = false;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            boolean type = json.currentName().equals("type");
+            json.nextToken();
+            if (type) {
+                text = json.currentToken() == JsonToken.VALUE_STRING
+                        && json.getText().equals("text");
+            }
+            json.skipChildren();
+        }
+        return !text;
+    }
+
     static int start(JsonParser json) {
         return Math.toIntExact(json.currentTokenLocation().getByteOffset());
     }

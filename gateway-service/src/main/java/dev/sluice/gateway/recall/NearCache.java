@@ -14,7 +14,7 @@ final class NearCache {
     /** What an entry costs beside its document: key, hashes, nodes. */
     private static final int OVERHEAD = 512;
 
-    private record Key(String tenant, String model, String scope, String text, boolean semantic) {}
+    private record Key(String tenant, String model, String scope, String text, boolean semantic, boolean faq) {}
 
     private record Entry(Found found, long atNanos) {}
 
@@ -60,6 +60,7 @@ final class NearCache {
     }
 
     private static Key key(String tenant, CacheQuestion question, boolean semantic) {
-        return new Key(tenant, question.model(), question.scope(), Scope.hash(question.text()), semantic);
+        return new Key(
+                tenant, question.model(), question.scope(), Scope.hash(question.text()), semantic, question.faq());
     }
 }

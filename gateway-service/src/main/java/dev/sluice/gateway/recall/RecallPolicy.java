@@ -8,6 +8,7 @@ import dev.sluice.gateway.ingress.Turn;
 import dev.sluice.gateway.policy.Caching;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Cacheable is a chat for one answer, without tools in the offer or in the turns, whose last message is the user's and
  * text only, without log probabilities, and with a temperature that is absent or low: a caller that sets a high one asks
  * for variety. The absent temperature counts as cacheable although OpenAI's default is 1: nearly all callers leave it
- * out without wanting variety, and the peers cache them too. {@code x-sluice-cache: exact|semantic} overrides the
+ * out without wanting variety, and the peers cache them too. {@code x-sluice-cache: exact|semantic|faq} overrides the
  * temperature, {@code off} and {@code Cache-Control: no-store} turn the cache off, {@code no-cache} skips the look-up but
  * stores, {@code max-age} refuses older answers. A route's policy stands between the configuration and the header; one
  * that is locked lets the header only turn the cache off.
@@ -77,9 +78,24 @@ final class RecallPolicy {
                         model,
                         Scope.of(request, last, project, optimize),
                         request.text(last),
-                        mode == CacheMode.SEMANTIC,
-                        youngest(control.maxAgeSeconds(), route)),
+                        mode == CacheMode.SEMANTIC || mode == CacheMode.FAQ,
+                        youngest(control.maxAgeSeconds(), route),
+                        null,
+                        null,
+                        mode == CacheMode.FAQ && isOneQuestion(request)),
                 !control.noCache());
+    }
+
+    /**
+     * Whether an FAQ may answer: one user turn, beside instructions, that wants prose. What is asked in a later turn may
+     * mean something else than its words.
+     */
+    private static boolean isOneQuestion(ChatRequest request) {
+        List<Turn> turns = request.turns();
+        return !request.options().shaped()
+                && turns.subList(0, turns.size() - 1).stream()
+                        .allMatch(turn ->
+                                turn.role().equals("system") || turn.role().equals("developer"));
     }
 
     /** What the caller and the route allow an answer to be old, in seconds; null if both do not mind. */
@@ -113,9 +129,10 @@ final class RecallPolicy {
             case "off" -> CacheMode.OFF;
             case "exact" -> CacheMode.EXACT;
             case "semantic" -> CacheMode.SEMANTIC;
+            case "faq" -> CacheMode.FAQ;
             default ->
                 throw ApiError.invalid(
-                        null, "invalid_header", "The header x-sluice-cache must be exact, semantic or off.");
+                        null, "invalid_header", "The header x-sluice-cache must be exact, semantic, faq or off.");
         };
     }
 }

@@ -30,7 +30,7 @@ class ChatRequestTest {
         assertThat(asked.bytes()).isSameAs(body);
         assertThat(asked.model()).isEqualTo("gpt-4o");
         assertThat(asked.stream()).isTrue();
-        assertThat(asked.options()).isEqualTo(new ChatRequest.Options(0.2, 2, 7L, true, true, true));
+        assertThat(asked.options()).isEqualTo(new ChatRequest.Options(0.2, 2, 7L, true, true, true, false));
         assertThat(asked.turns()).extracting(Turn::role).containsExactly("system", "user", "assistant", "user");
         assertThat(asked.turns())
                 .extracting(Turn::kind)
@@ -52,7 +52,7 @@ class ChatRequestTest {
                         + "\"logprobs\":null,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"model\":\"m\"}"));
 
         assertThat(asked.stream()).isFalse();
-        assertThat(asked.options()).isEqualTo(new ChatRequest.Options(null, 1, null, false, false, false));
+        assertThat(asked.options()).isEqualTo(new ChatRequest.Options(null, 1, null, false, false, false, false));
     }
 
     @Test

@@ -33,6 +33,32 @@ class RecallPolicyTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{\"role\":\"user\",\"content\":\"Why?\"}] | '' | true",
+                "[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"Why?\"}] | '' | true",
+                "[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"},{\"role\":\"user\",\"content\":\"Why?\"}] | '' | false",
+                "[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"user\",\"content\":\"Why?\"}] | '' | false",
+                "[{\"role\":\"user\",\"content\":\"Why?\"}] | ,\"response_format\":{\"type\":\"text\"} | true",
+                "[{\"role\":\"user\",\"content\":\"Why?\"}] | ,\"response_format\":null | true",
+                "[{\"role\":\"user\",\"content\":\"Why?\"}] | ,\"response_format\":{\"type\":\"json_object\"} | false",
+                "[{\"role\":\"user\",\"content\":\"Why?\"}] | ,\"response_format\":{\"json_schema\":{\"type\":\"text\"},\"type\":\"json_schema\"} | false",
+                "[{\"role\":\"user\",\"content\":\"Why?\"}] | ,\"response_format\":7 | false"
+            })
+    void anFaqAnswersOneQuestionInProseAndOnlyWhereItIsAskedFor(String messages, String more, boolean faq) {
+        String body = "{\"model\":\"m\",\"messages\":%s%s}".formatted(messages, more);
+
+        assertThat(faq(judge(body, "x-sluice-cache", "faq"))).isEqualTo(faq);
+        assertThat(faq(judge(body, "x-sluice-cache", "semantic"))).isFalse();
+        assertThat(faq(judge(body))).isFalse();
+    }
+
+    private static boolean faq(RecallPolicy.Verdict verdict) {
+        return verdict instanceof RecallPolicy.Cacheable yes && yes.question().faq();
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, true", "0.5, true", "0.51, false", "1, false"})
     void aHighTemperatureWantsVariety(double temperature, boolean cacheable) {
         String body = PLAIN.formatted(",\"temperature\":" + temperature);
