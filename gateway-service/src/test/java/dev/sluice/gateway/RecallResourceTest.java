@@ -192,4 +192,27 @@ class RecallResourceTest extends GatewayTest {
         assertThat(repeated.header("x-cache")).isEqualTo("HIT");
         assertThat(acme.chat("local", "Who built it?").header("x-cache")).isEqualTo("MISS");
     }
+
+    @Test
+    void aStaleAnswerIsServedOnceMoreAndAskedForAgainInTheBackground() {
+        siblings.cache.says("{\"outcome\":\"HIT\",\"entryId\":\"e\",\"ageSeconds\":4200,\"stale\":true,\"document\":"
+                + "\"{\\\"id\\\":\\\"c\\\",\\\"object\\\":\\\"chat.completion\\\",\\\"created\\\":1,\\\"model\\\":\\\"gpt-4o-mini\\\","
+                + "\\\"choices\\\":[{\\\"index\\\":0,\\\"message\\\":{\\\"role\\\":\\\"assistant\\\",\\\"content\\\":\\\"old\\\"},"
+                + "\\\"finish_reason\\\":\\\"stop\\\"}]}\"}");
+        upstream.onModel(MODEL, Script.say("new"));
+        var acme = newTenant("acme");
+
+        var stale = acme.chat(MODEL, "What is the level today?");
+
+        assertThat(stale.header("x-cache")).isEqualTo("HIT");
+        assertThat(stale.json().at("/choices/0/message/content").asText()).isEqualTo("old");
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(siblings.cache.asked("/internal/cache/remember"))
+                    .singleElement()
+                    .satisfies(stored -> assertThat(stored.body()).contains("What is the level today?", "new"));
+        });
+        var next = acme.chat(MODEL, "What is the level today?");
+        assertThat(next.json().at("/choices/0/message/content").asText()).isEqualTo("new");
+        assertThat(upstream.requests()).hasSize(1);
+    }
 }

@@ -46,6 +46,7 @@ class ChatJourney {
     private final Account account;
     private final Shadows shadows;
     private final Once once;
+    private final Afterwards afterwards;
 
     ChatJourney(
             Desk desk,
@@ -57,7 +58,8 @@ class ChatJourney {
             Account account,
             Shadows shadows,
             Bounds bounds,
-            Once once) {
+            Once once,
+            Afterwards afterwards) {
         this.bounds = bounds;
         this.desk = desk;
         this.recall = recall;
@@ -68,6 +70,7 @@ class ChatJourney {
         this.account = account;
         this.shadows = shadows;
         this.once = once;
+        this.afterwards = afterwards;
     }
 
     void serve(RoutingContext route) {
@@ -94,7 +97,16 @@ class ChatJourney {
         OptimizeLevel level =
                 improver.level(x.headers().get("x-sluice-optimize"), x.policy().optimize());
         return find(x, said, asked, plan, level).compose(result -> switch (result) {
-            case Found found -> Future.succeededFuture(replay(x, asked, found));
+            case Found found -> {
+                if (Interpreter.isSayable(said)) {
+                    afterwards.served(
+                            x,
+                            found,
+                            () -> improver.cheaper(asked, level, x.caller, x.requestId)
+                                    .map(improved -> ask(x, improved.request(), asked, plan)));
+                }
+                yield Future.succeededFuture(replay(x, asked, found));
+            }
             case Recall.Nothing nothing
             when Recall.isOnlyStored(x.headers()) ->
                 Future.failedFuture(ApiError.notFound(

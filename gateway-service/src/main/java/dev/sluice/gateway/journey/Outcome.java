@@ -25,6 +25,7 @@ record Outcome(
                 && how == Delivery.COMPLETE
                 && answer != null
                 && !answer.isError()
+                && !answer.isGarbled()
                 && !answer.isRicher()
                 && !answer.overflowed()
                 && "stop".equals(answer.finish())

@@ -9,6 +9,7 @@ import dev.sluice.gateway.limits.Demand;
 import dev.sluice.gateway.limits.Limiter;
 import dev.sluice.gateway.provider.Deployment;
 import dev.sluice.gateway.provider.Plan;
+import dev.sluice.gateway.usage.Tally;
 import dev.sluice.gateway.usage.TokenCounter;
 import dev.sluice.kit.prices.Price;
 import dev.sluice.kit.prices.Prices;
@@ -51,18 +52,10 @@ class Tollgate {
             @Nullable Long maxOutput,
             boolean answers,
             Supplier<Future<Outcome>> onward) {
-        Credential credential = x.credential;
-        if (credential.levels().isEmpty() && credential.perModel().isEmpty()) {
+        Demand demand = demand(x, plan, model, bodyLength, maxOutput, answers);
+        if (demand == null) {
             return onward.get();
         }
-        var demand = new Demand(
-                x.caller.tenant(),
-                levels(credential, model),
-                model,
-                Math.ceilDiv(bodyLength, BYTES_PER_TOKEN),
-                maxOutput,
-                answers,
-                dearest(plan));
         return limiter.admit(demand).compose(admission -> switch (admission) {
             case Admission.Free free -> onward.get();
             case Admission.Refused refused -> Future.failedFuture(refused.error());
@@ -77,6 +70,43 @@ class Tollgate {
                 yield onward.get();
             }
         });
+    }
+
+    /**
+     * Reserves what a call in the background will need; it is paid for when its sheet is settled, and counts as no request.
+     *
+     * @return false if it may not be made
+     */
+    Future<Boolean> passBeside(Exchange x, Tally beside, Plan plan, String model, int bodyLength, @Nullable Long most) {
+        Demand demand = demand(x, plan, model, bodyLength, most, true);
+        if (demand == null) {
+            return Future.succeededFuture(true);
+        }
+        return limiter.admit(demand).map(admission -> switch (admission) {
+            case Admission.Free free -> true;
+            case Admission.Refused refused -> false;
+            case Admission.Admitted admitted -> {
+                beside.onSettled((tokens, nano) ->
+                        admitted.reservation().settleUncounted(tokens == null ? 0 : tokens.total(), nano));
+                yield true;
+            }
+        });
+    }
+
+    /** Null where nothing is limited. */
+    private @Nullable Demand demand(
+            Exchange x, Plan plan, String model, int bodyLength, @Nullable Long maxOutput, boolean answers) {
+        Credential credential = x.credential;
+        return credential.levels().isEmpty() && credential.perModel().isEmpty()
+                ? null
+                : new Demand(
+                        x.caller.tenant(),
+                        levels(credential, model),
+                        model,
+                        Math.ceilDiv(bodyLength, BYTES_PER_TOKEN),
+                        maxOutput,
+                        answers,
+                        dearest(plan));
     }
 
     /** Tokens all answers to a request may have together; null when the client set no bound. */

@@ -97,8 +97,17 @@ public final class Reservation {
      * @param nano what they cost in nano-USD
      */
     public void settle(long tokens, long nano) {
+        settle(1, tokens, nano);
+    }
+
+    /** As {@link #settle}, for a call that no client made: it is paid for, and not counted as a request. */
+    public void settleUncounted(long tokens, long nano) {
+        settle(0, tokens, nano);
+    }
+
+    private void settle(int requests, long tokens, long nano) {
         if (settled.compareAndSet(false, true)) {
-            holder.settle(new Actual(1, tokens, nano));
+            holder.settle(new Actual(requests, tokens, nano));
         }
     }
 }

@@ -74,6 +74,11 @@ public class Gate {
         }
     }
 
+    /** Whether there is room for work of this priority that nobody waits for. */
+    public boolean hasRoom(Priority priority) {
+        return !closed && hasRoom(priority, inFlight.get() + 1);
+    }
+
     private boolean hasRoom(Priority priority, int now) {
         double share = priority.share();
         return now <= share * most && gauge.load() < share;

@@ -187,8 +187,14 @@ public class Recall {
                 Buffer.buffer(document),
                 semantic ? "semantic" : "exact",
                 age == null ? 0 : age,
-                semantic ? (similarity == null ? 0 : similarity) : null);
-        near.put(inquiry.caller().tenant(), inquiry.question(), found);
+                semantic ? (similarity == null ? 0 : similarity) : null,
+                reply.entryId(),
+                reply.stale(),
+                reply.audit(),
+                inquiry);
+        if (!found.stale()) {
+            near.put(inquiry.caller().tenant(), inquiry.question(), found);
+        }
         return found;
     }
 
@@ -201,7 +207,7 @@ public class Recall {
 
     /** Stores a complete answer, here at once and in the cache-service in the background. */
     public void remember(Inquiry inquiry, Buffer document, long costNano) {
-        near.put(inquiry.caller().tenant(), inquiry.question(), new Found(document, "near", 0, null));
+        near.put(inquiry.caller().tenant(), inquiry.question(), Found.fetched(document));
         if (helper.isSpared() || !storing.tryAcquire()) {
             return;
         }

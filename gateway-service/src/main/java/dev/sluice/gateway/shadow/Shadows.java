@@ -12,12 +12,14 @@ import dev.sluice.gateway.wire.Wire;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Asks a second deployment beside the first, after the client's answer has begun and for nobody to read. */
+/** Asks beside the real calls, when no client waits: a second deployment for comparison, or the model behind a stored answer. */
 @Singleton
 public class Shadows {
 
@@ -55,34 +57,61 @@ public class Shadows {
         if (rate < 1 && ThreadLocalRandom.current().nextDouble() >= rate) {
             return;
         }
-        if (!room.tryAcquire()) {
-            dropped.increment();
-            return;
-        }
         Plan plan = Plan.of("shadow:" + ask.plan().route(), to);
         Tally tally = client.beside();
         tally.note("shadow", "true");
-        tally.routed(
-                plan.route(), to.provider().name(), to.model(), !to.provider().sibling());
-        Context loop = Vertx.currentContext();
-        Runnable go = () -> send(ask.with(plan), tally);
-        if (loop == null) {
-            go.run();
-        } else {
-            loop.runOnContext(later -> go.run());
-        }
+        ask(ask.with(plan), tally);
     }
 
-    private void send(Ask ask, Tally tally) {
+    /**
+     * Asks along a plan, once the event loop has nothing better to do, and settles the sheet.
+     *
+     * @param ask what to ask, as a chat completion
+     * @param tally the call's own sheet; it becomes an event, and nothing else
+     * @return what was said, be it an error; fails with an {@link ApiError} when nothing was, or when too many such calls run
+     */
+    public Future<Said> ask(Ask ask, Tally tally) {
+        if (!room.tryAcquire()) {
+            dropped.increment();
+            account.dismiss(tally);
+            return Future.failedFuture(ApiError.unavailable(
+                    "too_many_beside",
+                    "Too many calls run beside the real ones (sluice.gateway.shadow.max-in-flight).",
+                    1));
+        }
+        Deployment first = ask.plan().first();
+        tally.routed(
+                ask.plan().route(),
+                first.provider().name(),
+                first.model(),
+                !first.provider().sibling());
+        Promise<Said> said = Promise.promise();
+        Context loop = Vertx.currentContext();
+        if (loop == null) {
+            send(ask, tally).onComplete(said);
+        } else {
+            loop.runOnContext(later -> send(ask, tally).onComplete(said));
+        }
+        return said.future();
+    }
+
+    private Future<Said> send(Ask ask, Tally tally) {
         sent.increment();
         Flight flight = wire.flight();
-        dispatch.send(flight, ask, reply -> {
-                    var answer = new Discarded(reply);
+        return dispatch.send(flight, ask, reply -> {
+                    Deployment who = reply.call().deployment();
+                    tally.routed(
+                            ask.plan().route(),
+                            who.provider().name(),
+                            who.model(),
+                            !who.provider().sibling());
+                    var answer = new Unseen(reply);
                     if (answer.isGood()) {
                         tally.reached(answer.answer());
                     }
                     return answer.read();
                 })
+                .map(read -> new Said(read.status(), read.error(), read.answer(), read.document()))
                 .onComplete(done -> {
                     room.release();
                     tally.upstream(flight.attempts(), flight.waitedNanos());

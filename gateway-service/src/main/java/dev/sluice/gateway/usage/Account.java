@@ -91,8 +91,18 @@ public class Account {
             Tokens told = tally.told();
             Tokens tokens = answer == null || told != null ? told : count(tally, answer);
             Event.Money money = tokens == null ? Event.Money.zero() : money(tally, tokens);
+            if (tally.onSettled != null) {
+                tally.onSettled.accept(tokens, money.costNano());
+            }
             events.publish(event(tally, duration, tokens, money));
         });
+    }
+
+    /** A call beside that is not made after all: what was reserved for it is free again. */
+    public void dismiss(Tally tally) {
+        if (tally.settle() && tally.onSettled != null) {
+            tally.onSettled.accept(null, 0);
+        }
     }
 
     private Tokens count(Tally tally, Answer answer) {

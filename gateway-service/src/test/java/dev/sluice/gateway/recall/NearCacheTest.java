@@ -79,6 +79,6 @@ class NearCacheTest {
     }
 
     private static Found found(String document, @Nullable Double similarity) {
-        return new Found(Buffer.buffer(document), "exact", 0, similarity);
+        return new Found(Buffer.buffer(document), "exact", 0, similarity, "e1", false, false, null);
     }
 }

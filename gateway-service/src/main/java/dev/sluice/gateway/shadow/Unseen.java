@@ -14,8 +14,8 @@ import io.vertx.core.http.HttpClientResponse;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that is read to its end for its usage and kept by nobody. */
-final class Discarded {
+/** An answer that no client gets: it is read to its end, for its usage and for whoever wants to know what it says. */
+final class Unseen {
 
     /** Characters kept for counting, where the provider does not tell its usage. */
     private static final int WORDS = 64 * 1024;
@@ -29,10 +29,12 @@ final class Discarded {
     private final boolean events;
     private final SseTap tap = new SseTap(WORDS, LARGEST_EVENT);
     private final UnaryOperator<byte[]> translate;
-    private final Promise<Discarded> done = Promise.promise();
+    private final Promise<Unseen> done = Promise.promise();
     private final Buffer document = Buffer.buffer();
+    private @Nullable Buffer chat;
+    private boolean tooLarge;
 
-    Discarded(Reply reply) {
+    Unseen(Reply reply) {
         this.reply = reply;
         this.attempt = reply.attempt();
         this.from = reply.response();
@@ -42,7 +44,7 @@ final class Discarded {
     }
 
     /** Fails with an {@link ApiError} when it ends too early. */
-    Future<Discarded> read() {
+    Future<Unseen> read() {
         from.handler(this::chunk);
         from.endHandler(end -> end());
         from.exceptionHandler(broken -> cut());
@@ -66,6 +68,12 @@ final class Discarded {
         return tap.answer();
     }
 
+    /** The chat completion as a document; null where it came as a stream, or as an error, or is too large. */
+    @Nullable
+    Buffer document() {
+        return chat;
+    }
+
     /** Why it is not whole; null if it is. */
     @Nullable
     String error() {
@@ -82,6 +90,8 @@ final class Discarded {
             tap.accept(translate.apply(bytes.getBytes()));
         } else if (document.length() + bytes.length() <= LARGEST_DOCUMENT) {
             document.appendBuffer(bytes);
+        } else {
+            tooLarge = true;
         }
     }
 
@@ -91,6 +101,7 @@ final class Discarded {
             Buffer chat = Dialects.document(reply.call(), status(), type == null ? "" : type, document)
                     .orElse(document);
             AnswerReader.read(chat.getBytes(), chat.length(), tap.answer());
+            this.chat = tooLarge ? null : chat;
         }
         attempt.over();
         done.tryComplete(this);
