@@ -32,8 +32,8 @@ final class Samples {
 
     private static final Instant AT = Instant.parse("2026-11-20T12:34:56.789Z");
     private static final String ID = "01932f7e-1c2d-7a3b-8c4d-5e6f708192a3";
-    private static final CacheQuestion QUESTION =
-            new CacheQuestion("gpt-x", "ab".repeat(32), "How do tides work?", true, 3_600L, "support", 0.01, true);
+    private static final CacheQuestion QUESTION = new CacheQuestion(
+            "gpt-x", "ab".repeat(32), "How do tides work?", true, 3_600L, "support", 0.01, true, "s-1");
 
     private Samples() {}
 
@@ -138,11 +138,12 @@ final class Samples {
     private static void cache(Map<String, Object> samples) {
         samples.put("cache-question", QUESTION);
         samples.put("cache-question-sparse", new CacheQuestion("gpt-x", "cd".repeat(32), "", false, null));
-        samples.put("cache-entry", new CacheEntry(QUESTION, "{\"choices\":[]}", 60L, 900L));
+        samples.put("cache-entry", new CacheEntry(QUESTION, "{\"choices\":[]}", 60L, 900L, "{\"messages\":[]}"));
         samples.put("cache-entry-sparse", new CacheEntry(QUESTION, "{}", null, 0L));
         samples.put(
                 "cache-reply-semantic",
-                new CacheReply(CacheReply.Outcome.SEMANTIC, "e-1", "{\"choices\":[]}", 12L, 0.943, true, true));
+                new CacheReply(
+                        CacheReply.Outcome.SEMANTIC, "e-1", "{\"choices\":[]}", 12L, 0.943, true, true, 30L, true));
         samples.put("cache-reply-miss", CacheReply.miss());
     }
 

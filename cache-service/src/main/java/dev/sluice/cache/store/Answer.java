@@ -15,6 +15,8 @@ import java.time.Instant;
  * @param expiresAt from when on it is no longer served
  * @param costNano what the answer cost, in nano-USD
  * @param tokens tokens the answer used, as its document says; 0 when it does not
+ * @param freshUntil from when on it is only served while a new one is being asked for; not after {@code expiresAt}
+ * @param past what was learned of it when it was asked for again
  */
 public record Answer(
         String id,
@@ -26,11 +28,46 @@ public record Answer(
         Instant storedAt,
         Instant expiresAt,
         long costNano,
-        long tokens) {
+        long tokens,
+        Instant freshUntil,
+        Past past) {
+
+    /** An answer that is fresh as long as it lives and was never asked for again. */
+    public Answer(
+            String id,
+            String model,
+            String scope,
+            String text,
+            String canonical,
+            String document,
+            Instant storedAt,
+            Instant expiresAt,
+            long costNano,
+            long tokens) {
+        this(id, model, scope, text, canonical, document, storedAt, expiresAt, costNano, tokens, expiresAt, Past.NONE);
+    }
+
+    /**
+     * What happened each time an answer was asked for again.
+     *
+     * @param refreshes how often that was
+     * @param changes how often the new answer said something else
+     * @param unchangedSeconds how long answers stood, all times together; half of the time where one changed
+     */
+    public record Past(int refreshes, int changes, long unchangedSeconds) {
+
+        /** Never asked for again. */
+        public static final Past NONE = new Past(0, 0, 0);
+    }
 
     /** Whether it may be served at this moment. */
     public boolean isAlive(Instant now) {
         return now.isBefore(expiresAt);
+    }
+
+    /** Whether it needs no new answer at this moment. */
+    public boolean isFresh(Instant now) {
+        return now.isBefore(freshUntil);
     }
 
     /** About how much memory it takes, in bytes. */

@@ -1,5 +1,6 @@
 package dev.sluice.cache.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -25,6 +26,9 @@ public interface CacheStore {
 
     /** Counts a hit; may be lost. */
     void served(String tenant, String id);
+
+    /** Whether this caller, and nobody else of any replica for that long, is to ask for the answer again. */
+    boolean lease(String tenant, String id, Duration time);
 
     /** Deletes one answer. Whether there was one. */
     boolean remove(String tenant, String id);

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,27 @@ final class LocalStore implements CacheStore {
         }
     }
 
+    private static final int MOST_LEASES = 100_000;
+
+    /** Not a record: two leases with the same end are not the same. */
+    private static final class Lease {
+
+        private final Instant end;
+
+        Lease(Instant end) {
+            this.end = end;
+        }
+
+        Instant end() {
+            return end;
+        }
+    }
+
     private final Cache<Key, Entry> entries;
+    private final Cache<Key, Lease> leases = Caffeine.newBuilder()
+            .maximumSize(MOST_LEASES)
+            .executor(Runnable::run)
+            .build();
     private final Map<ScopeKey, Map<String, Candidate>> scopes = new ConcurrentHashMap<>();
     private final int perScope;
     private final Clock clock;
@@ -111,6 +132,19 @@ final class LocalStore implements CacheStore {
         if (entry != null) {
             entry.hits().increment();
         }
+    }
+
+    @Override
+    public boolean lease(String tenant, String id, Duration time) {
+        Instant now = clock.instant();
+        Instant end = now.plus(time);
+        // The end is this caller's own object, so that a second one with the same end is not taken for it.
+        Lease mine = new Lease(end);
+        return leases.asMap()
+                        .compute(
+                                new Key(tenant, id),
+                                (key, held) -> held == null || !now.isBefore(held.end()) ? mine : held)
+                == mine;
     }
 
     @Override

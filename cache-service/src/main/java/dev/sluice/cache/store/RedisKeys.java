@@ -41,6 +41,11 @@ final class RedisKeys {
         return prefix + "hits";
     }
 
+    /** String: there while somebody asks for an answer again. */
+    String lease(String id) {
+        return prefix + "lease:" + id;
+    }
+
     /** Set: scopes that have questions. */
     String scopes() {
         return prefix + "scopes";

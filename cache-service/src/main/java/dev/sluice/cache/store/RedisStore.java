@@ -100,6 +100,17 @@ final class RedisStore implements CacheStore {
     }
 
     @Override
+    public boolean lease(String tenant, String id, Duration time) {
+        return link.ask(Request.cmd(Command.SET)
+                        .arg(new RedisKeys(tenant).lease(id))
+                        .arg("1")
+                        .arg("NX")
+                        .arg("PX")
+                        .arg(time.toMillis()))
+                != null;
+    }
+
+    @Override
     public boolean remove(String tenant, String id) {
         return find(tenant, id).map(held -> remove(tenant, held.answer())).orElse(false);
     }

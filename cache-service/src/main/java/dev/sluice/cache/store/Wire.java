@@ -19,8 +19,8 @@ import java.util.zip.InflaterInputStream;
  */
 final class Wire {
 
-    private static final int PLAIN = 1;
-    private static final int DEFLATED = 2;
+    private static final int PLAIN = 3;
+    private static final int DEFLATED = 4;
     private static final int QUESTION = 1;
     private static final int LARGEST = 64 << 20;
 
@@ -40,6 +40,10 @@ final class Wire {
                 out.writeLong(answer.expiresAt().toEpochMilli());
                 out.writeLong(answer.costNano());
                 out.writeLong(answer.tokens());
+                out.writeLong(answer.freshUntil().toEpochMilli());
+                out.writeInt(answer.past().refreshes());
+                out.writeInt(answer.past().changes());
+                out.writeLong(answer.past().unchangedSeconds());
             }
             boolean deflate = body.size() > compressAbove;
             var all = new ByteArrayOutputStream(body.size() + 1);
@@ -73,7 +77,9 @@ final class Wire {
                     Instant.ofEpochMilli(in.readLong()),
                     Instant.ofEpochMilli(in.readLong()),
                     in.readLong(),
-                    in.readLong()));
+                    in.readLong(),
+                    Instant.ofEpochMilli(in.readLong()),
+                    new Answer.Past(in.readInt(), in.readInt(), in.readLong())));
         } catch (IOException damaged) {
             return Optional.empty();
         }

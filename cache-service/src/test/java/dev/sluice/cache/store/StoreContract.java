@@ -73,6 +73,36 @@ abstract class StoreContract {
     }
 
     @Test
+    void whatWasLearnedOfAnAnswerIsKeptWithIt() {
+        Answer plain = answer(A, "q", Duration.ofMinutes(10));
+        Answer learned = new Answer(
+                plain.id(),
+                plain.model(),
+                plain.scope(),
+                plain.text(),
+                plain.canonical(),
+                plain.document(),
+                plain.storedAt(),
+                plain.expiresAt(),
+                plain.costNano(),
+                plain.tokens(),
+                plain.storedAt().plusSeconds(60),
+                new Answer.Past(3, 1, 420));
+        store().put("acme", learned, null);
+        assertThat(store().find("acme", A)).get().extracting(Held::answer).isEqualTo(learned);
+    }
+
+    @Test
+    void oneOfManyAsksForAnAnswerAgain() {
+        assertThat(store().lease("acme", A, Duration.ofMillis(300))).isTrue();
+        assertThat(store().lease("acme", A, Duration.ofMillis(300))).isFalse();
+        assertThat(store().lease("acme", B, Duration.ofMillis(300))).isTrue();
+        assertThat(store().lease("other", A, Duration.ofMillis(300))).isTrue();
+        pass(Duration.ofMillis(301));
+        Awaitility.await().until(() -> store().lease("acme", A, Duration.ofMinutes(1)));
+    }
+
+    @Test
     void anAnswerIsGoneWhenItsLifeIsOver() {
         store().put("acme", answer(A, "short", Duration.ofMillis(300)), VECTOR);
         store().put("acme", answer(B, "long", Duration.ofMinutes(10)), VECTOR);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     default
  * @param faq whether an answer of the tenant's own FAQ will do: the caller or its route asked for it, and the
  *     conversation is one user turn
+ * @param session the conversation or visit the question belongs to, as a hash; absent means none is known
  */
 public record CacheQuestion(
         String model,
@@ -25,11 +26,25 @@ public record CacheQuestion(
         @Nullable Long maxAgeSeconds,
         @Nullable String route,
         @Nullable Double maxError,
-        boolean faq) {
+        boolean faq,
+        @Nullable String session) {
+
+    /** A question of no known session. */
+    public CacheQuestion(
+            String model,
+            String scope,
+            String text,
+            boolean semantic,
+            @Nullable Long maxAgeSeconds,
+            @Nullable String route,
+            @Nullable Double maxError,
+            boolean faq) {
+        this(model, scope, text, semantic, maxAgeSeconds, route, maxError, faq, null);
+    }
 
     /** A question of no route, with the service's default of errors. */
     public CacheQuestion(String model, String scope, String text, boolean semantic, @Nullable Long maxAgeSeconds) {
-        this(model, scope, text, semantic, maxAgeSeconds, null, null, false);
+        this(model, scope, text, semantic, maxAgeSeconds, null, null, false, null);
     }
 
     /** A question that no FAQ answers. */
@@ -41,6 +56,6 @@ public record CacheQuestion(
             @Nullable Long maxAgeSeconds,
             @Nullable String route,
             @Nullable Double maxError) {
-        this(model, scope, text, semantic, maxAgeSeconds, route, maxError, false);
+        this(model, scope, text, semantic, maxAgeSeconds, route, maxError, false, null);
     }
 }

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param similarity cosine similarity of the questions, 0 to 1; only on a semantic hit
  * @param stale whether the answer may be served once more but should be asked for again in the background
  * @param audit whether the caller should ask the model too, in the background, and send what it says to be compared
+ * @param freshSeconds how long the caller may serve the answer from a memory of its own; 0 means not at all, absent means
+ *     as long as it usually does
+ * @param keepRequest whether the request itself is wanted with the answer that is remembered, to be asked again ahead of
+ *     its time
  */
 public record CacheReply(
         Outcome outcome,
@@ -20,7 +24,21 @@ public record CacheReply(
         @Nullable Long ageSeconds,
         @Nullable Double similarity,
         boolean stale,
-        boolean audit) {
+        boolean audit,
+        @Nullable Long freshSeconds,
+        boolean keepRequest) {
+
+    /** A reply that says nothing of how long it may be kept. */
+    public CacheReply(
+            Outcome outcome,
+            @Nullable String entryId,
+            @Nullable String document,
+            @Nullable Long ageSeconds,
+            @Nullable Double similarity,
+            boolean stale,
+            boolean audit) {
+        this(outcome, entryId, document, ageSeconds, similarity, stale, audit, null, false);
+    }
 
     /** Exact hit, hit by meaning, or nothing. */
     public enum Outcome {
