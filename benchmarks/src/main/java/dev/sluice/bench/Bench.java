@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.cache.CacheBench;
 import dev.sluice.bench.gateway.GatewayBench;
 import dev.sluice.bench.hot.HotBench;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ public final class Bench {
     }
 
     private static final Map<String, Scenario> SCENARIOS =
-            new TreeMap<>(Map.of("gateway", new GatewayBench(), "hot", new HotBench()));
+            new TreeMap<>(Map.of("cache", new CacheBench(), "gateway", new GatewayBench(), "hot", new HotBench()));
 
     private Bench() {}
 

@@ -29,7 +29,9 @@ public record Part(String name, Kind kind, List<String> siblings) {
 
     /** What {@code bench} needs beside the stack. */
     public static final Part BENCHMARKS = new Part(
-            "benchmarks", Kind.JAR, List.of("contracts", "service-kit", "testkit", "gateway-service", "local-stack"));
+            "benchmarks",
+            Kind.JAR,
+            List.of("contracts", "service-kit", "testkit", "gateway-service", "cache-service", "local-stack"));
 
     private static Part service(String name) {
         return new Part(name, Kind.SERVICE, LIBRARIES);

@@ -1,0 +1,23 @@
+package dev.sluice.bench.cache;
+
+import dev.sluice.bench.Bench;
+import dev.sluice.bench.Report;
+import java.util.Optional;
+
+/**
+ * The cache beside a plain cosine. Each group of figures is a class with an {@code add(Report)}; those that need the
+ * labelled data are left out, with a word, when it is not there.
+ */
+public final class CacheBench implements Bench.Scenario {
+
+    @Override
+    public void run(Report report) throws Exception {
+        Optional<Data> data = Data.find();
+        if (data.isEmpty()) {
+            System.out.println(
+                    "No labelled data: name its folder by -Dsluice.bench.data. Rows of quality are left out.");
+            return;
+        }
+        Baselines.add(report, data.get(), Vectors.open());
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sluice.bench.cache;
+
+import ai.onnxruntime.OrtException;
+import dev.sluice.cache.embed.Encoder;
+import dev.sluice.kit.canonical.Canonical;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Vectors of questions by the service's own encoder, in the canonical form in which the service embeds them. Computed
+ * once and kept in a file beside the reports, since 80,000 questions take minutes.
+ */
+public final class Vectors {
+
+    private static final Path FOLDER = Path.of("target", "bench");
+    private static final int AT_A_TIME = 1_000;
+
+    private final Canonical canonical = Canonical.standard();
+    private final Map<String, float[]> known = new ConcurrentHashMap<>();
+    private final Path file;
+
+    private Vectors(Path file) {
+        this.file = file;
+    }
+
+    /** Those of earlier runs. */
+    public static Vectors open() throws IOException {
+        var vectors = new Vectors(FOLDER.resolve("vectors-bge-small-int8.bin"));
+        vectors.read();
+        return vectors;
+    }
+
+    /** The vector of a question; {@link #need} has to have been told of it. */
+    public float[] of(String text) {
+        float[] vector = known.get(key(text));
+        if (vector == null) {
+            throw new IllegalStateException("no vector was asked for: " + text);
+        }
+        return vector;
+    }
+
+    /** Embeds those of the questions that are new. */
+    public void need(Collection<String> texts) throws Exception {
+        Set<String> fresh = new LinkedHashSet<>();
+        for (String text : texts) {
+            if (!known.containsKey(key(text))) {
+                fresh.add(canonical.of(text));
+            }
+        }
+        if (fresh.isEmpty()) {
+            return;
+        }
+        System.out.println("Embedding " + fresh.size() + " questions ...");
+        List<String> all = List.copyOf(fresh);
+        try (Encoder encoder = Encoder.load(FOLDER.resolve("natives"))) {
+            for (int from = 0; from < all.size(); from += AT_A_TIME) {
+                embed(encoder, all.subList(from, Math.min(all.size(), from + AT_A_TIME)));
+            }
+        }
+    }
+
+    private void embed(Encoder encoder, List<String> forms) throws Exception {
+        float[][] made = new float[forms.size()][];
+        var next = new AtomicInteger();
+        var failure = new AtomicReference<@Nullable OrtException>();
+        Runnable work = () -> {
+            for (int i = next.getAndIncrement(); i < made.length && failure.get() == null; i = next.getAndIncrement()) {
+                try {
+                    made[i] = encoder.first(encoder.tokens(forms.get(i)));
+                } catch (OrtException e) {
+                    failure.set(e);
+                }
+            }
+        };
+        Thread second = Thread.ofPlatform().start(work);
+        work.run();
+        second.join();
+        OrtException failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+        Files.createDirectories(FOLDER);
+        try (var out = new DataOutputStream(new BufferedOutputStream(
+                Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)))) {
+            for (int i = 0; i < made.length; i++) {
+                String key = hash(forms.get(i));
+                known.put(key, made[i]);
+                out.writeUTF(key);
+                for (float number : made[i]) {
+                    out.writeFloat(number);
+                }
+            }
+        }
+    }
+
+    private void read() throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
+            while (true) {
+                String key = in.readUTF();
+                float[] vector = new float[Encoder.DIMENSIONS];
+                for (int i = 0; i < vector.length; i++) {
+                    vector[i] = in.readFloat();
+                }
+                known.put(key, vector);
+            }
+        } catch (EOFException e) {
+            // the end, or a run that was cut off while writing its last one
+        }
+    }
+
+    private String key(String text) {
+        return hash(canonical.of(text));
+    }
+
+    private static String hash(String form) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(form.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}
