@@ -1,36 +1,9 @@
 package dev.sluice.cache.lookup;
 
-import dev.sluice.cache.store.Candidate;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-
-/** An exact scan for the nearest questions of a scope: every vector is compared, nothing is missed. */
+/** The cosine of two vectors of length 1. */
 final class Nearest {
 
     private Nearest() {}
-
-    /**
-     * A candidate with its similarity.
-     *
-     * @param candidate the question
-     * @param similarity cosine, -1 to 1
-     */
-    record Near(Candidate candidate, double similarity) {}
-
-    /** The {@code most} nearest living candidates with at least the given similarity, nearest first. */
-    static List<Near> to(float[] vector, List<Candidate> candidates, double floor, int most, Instant now) {
-        List<Near> near = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            double similarity = dot(vector, candidate.vector());
-            if (similarity >= floor && now.isBefore(candidate.expiresAt())) {
-                near.add(new Near(candidate, similarity));
-            }
-        }
-        near.sort(Comparator.comparingDouble(Near::similarity).reversed());
-        return near.size() <= most ? near : near.subList(0, most);
-    }
 
     /** Four sums side by side, since one sum of floats cannot be vectorised without changing its result. */
     static double dot(float[] a, float[] b) {

@@ -1,9 +1,9 @@
 package dev.sluice.cache.lookup;
 
-import dev.sluice.cache.lookup.Nearest.Near;
 import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.store.CacheStore;
 import dev.sluice.cache.store.Held;
+import dev.sluice.cache.store.Near;
 import dev.sluice.cache.store.Stores;
 import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.contracts.cache.CacheQuestion;
@@ -77,13 +77,11 @@ class Recall {
         if (vector.isEmpty()) {
             return new Found.Nothing(-1);
         }
-        Instant now = clock.instant();
         String scope = keys.scope(tenant, question.model(), question.scope());
-        List<Near> nearest = Nearest.to(vector.get(), store.candidates(tenant, scope), WORTH_TELLING, CANDIDATES, now);
+        List<Near> nearest = store.nearest(tenant, scope, vector.get(), WORTH_TELLING, CANDIDATES);
         for (Near near : nearest) {
             if (isSame(question.text(), near)) {
-                Optional<Answer> answer =
-                        store.find(tenant, near.candidate().id()).map(Held::answer);
+                Optional<Answer> answer = store.find(tenant, near.id()).map(Held::answer);
                 if (answer.isPresent() && isFresh(answer.get(), question)) {
                     return new Found.Similar(answer.get(), Math.min(1, near.similarity()));
                 }
@@ -94,9 +92,7 @@ class Recall {
 
     private boolean isSame(String text, Near near) {
         return near.similarity() >= similarity.floor()
-                && similarity
-                        .decide(text, near.candidate().text(), near.similarity())
-                        .shared();
+                && similarity.decide(text, near.text(), near.similarity()).shared();
     }
 
     /** Keeps an answer for as long as its sender, or the configuration, says. */

@@ -18,8 +18,13 @@ public interface CacheStore {
     /** The answer with this id. */
     Optional<Held> find(String tenant, String id);
 
-    /** The questions of a scope that have a vector, in no particular order. */
-    List<Candidate> candidates(String tenant, String scope);
+    /**
+     * The living questions of a scope that are nearest to a vector, nearest first.
+     *
+     * @param floor the least similarity, -1 to 1
+     * @param most how many at most
+     */
+    List<Near> nearest(String tenant, String scope, float[] vector, double floor, int most);
 
     /** Keeps an answer, in place of the one with the same id; with a vector it can be found by meaning too. */
     void put(String tenant, Answer answer, float @Nullable [] vector);

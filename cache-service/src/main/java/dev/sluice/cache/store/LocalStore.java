@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.cache.index.VectorIndex;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -23,12 +23,10 @@ final class LocalStore implements CacheStore {
 
     private record Key(String tenant, String id) {}
 
-    private record ScopeKey(String tenant, String scope) {}
-
-    private record Entry(Answer answer, @Nullable Candidate candidate, LongAdder hits) {
+    private record Entry(Answer answer, Scopes.@Nullable Place place, LongAdder hits) {
 
         int bytes() {
-            return answer.bytes() + (candidate == null ? 0 : candidate.bytes());
+            return answer.bytes() + (place == null ? 0 : VectorIndex.BYTES_EACH);
         }
     }
 
@@ -53,7 +51,7 @@ final class LocalStore implements CacheStore {
             .maximumSize(MOST_LEASES)
             .executor(Runnable::run)
             .build();
-    private final Map<ScopeKey, Map<String, Candidate>> scopes = new ConcurrentHashMap<>();
+    private final Scopes scopes = new Scopes();
     private final int perScope;
     private final Clock clock;
 
@@ -88,41 +86,32 @@ final class LocalStore implements CacheStore {
     }
 
     @Override
-    public List<Candidate> candidates(String tenant, String scope) {
-        Map<String, Candidate> found = scopes.get(new ScopeKey(tenant, scope));
-        return found == null ? List.of() : List.copyOf(found.values());
+    public List<Near> nearest(String tenant, String scope, float[] vector, double floor, int most) {
+        return scopes.nearest(tenant, scope, vector, floor, most, clock.instant());
     }
 
     @Override
     public void put(String tenant, Answer answer, float @Nullable [] vector) {
-        Candidate candidate =
-                vector == null ? null : new Candidate(answer.id(), answer.text(), vector, answer.expiresAt());
-        if (candidate != null && !admit(new ScopeKey(tenant, answer.scope()), candidate)) {
-            candidate = null;
-        }
-        entries.put(new Key(tenant, answer.id()), new Entry(answer, candidate, new LongAdder()));
+        var key = new Key(tenant, answer.id());
+        Scopes.Place place = vector != null && hasRoom(key, answer.scope())
+                ? scopes.add(
+                        tenant, answer.scope(), new Candidate(answer.id(), answer.text(), answer.expiresAt()), vector)
+                : null;
+        entries.put(key, new Entry(answer, place, new LongAdder()));
     }
 
     /** A full scope takes no more questions until some expire; their answers are still found by the exact layer. */
-    @SuppressWarnings("ReferenceEquality") // this very candidate, not an older one of the same id
-    private boolean admit(ScopeKey key, Candidate candidate) {
-        Map<String, Candidate> questions = scopes.compute(key, (k, known) -> {
-            Map<String, Candidate> scope = known == null ? new ConcurrentHashMap<>() : known;
-            if (scope.size() < perScope || scope.containsKey(candidate.id())) {
-                scope.put(candidate.id(), candidate);
-            }
-            return scope;
-        });
-        return questions.get(candidate.id()) == candidate;
+    private boolean hasRoom(Key key, String scope) {
+        if (scopes.size(key.tenant(), scope) < perScope) {
+            return true;
+        }
+        Entry replaced = entries.getIfPresent(key);
+        return replaced != null && replaced.place() != null;
     }
 
     private void forget(@Nullable Key key, @Nullable Entry entry) {
-        if (key != null && entry != null && entry.candidate() != null) {
-            Candidate gone = entry.candidate();
-            scopes.computeIfPresent(new ScopeKey(key.tenant(), entry.answer().scope()), (k, scope) -> {
-                scope.remove(gone.id(), gone);
-                return scope.isEmpty() ? null : scope;
-            });
+        if (entry != null && entry.place() != null) {
+            scopes.remove(entry.place());
         }
     }
 

@@ -2,15 +2,14 @@ package dev.sluice.cache.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.cache.index.VectorIndex;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * A bounded copy of the questions that lie in Redis, scope by scope. Each use asks Redis for the scope's version, one
@@ -22,25 +21,9 @@ final class RedisQuestions {
     private static final String VERSION = "version";
     private static final int PAGE = 128;
 
-    private record Scope(String version, Map<String, Candidate> byId, List<Candidate> all, Instant soonest) {
-
-        static Scope of(String version, Map<String, Candidate> byId) {
-            List<Candidate> all = List.copyOf(byId.values());
-            Instant soonest = all.stream()
-                    .map(Candidate::expiresAt)
-                    .min(Instant::compareTo)
-                    .orElse(Instant.MAX);
-            return new Scope(version, byId, all, soonest);
-        }
-
-        int bytes() {
-            return 200 + all.stream().mapToInt(Candidate::bytes).sum();
-        }
-    }
-
     private final RedisLink link;
     private final Clock clock;
-    private final Cache<String, Scope> known;
+    private final Cache<String, RedisScope> known;
 
     /**
      * An empty copy.
@@ -52,55 +35,46 @@ final class RedisQuestions {
         this.clock = clock;
         this.known = Caffeine.newBuilder()
                 .maximumWeight(capacity)
-                .weigher((String key, Scope scope) -> scope.bytes())
+                .weigher((String key, RedisScope scope) -> scope.bytes())
                 .build();
     }
 
     /** The questions under the scope's key. */
-    List<Candidate> of(String key) {
+    VectorIndex<Candidate> of(String key) {
         Response version = link.ask(Request.cmd(Command.HGET).arg(key).arg(VERSION));
         if (version == null) {
             known.invalidate(key);
-            return List.of();
+            return new VectorIndex<>();
         }
-        Scope scope = known.getIfPresent(key);
-        if (scope != null
-                && scope.version().equals(version.toString())
-                && clock.instant().isBefore(scope.soonest())) {
-            return scope.all();
-        }
-        Map<String, Candidate> now = new HashMap<>();
+        RedisScope scope = known.get(key, k -> new RedisScope());
+        scope.lock();
         try {
-            read(key, scope == null ? Map.of() : scope.byId(), now);
-        } catch (StoreAway late) {
-            known.put(key, Scope.of("unfinished", now));
-            throw late;
-        }
-        Scope fresh = Scope.of(version.toString(), now);
-        known.put(key, fresh);
-        return fresh.all();
-    }
-
-    private void read(String key, Map<String, Candidate> before, Map<String, Candidate> now) {
-        Response ids = link.ask(Request.cmd(Command.HKEYS).arg(key));
-        List<String> missing = new ArrayList<>();
-        if (ids != null) {
-            for (Response field : ids) {
-                String id = field.toString();
-                Candidate candidate = before.get(id);
-                if (candidate != null && clock.instant().isBefore(candidate.expiresAt())) {
-                    now.put(id, candidate);
-                } else if (!id.equals(VERSION)) {
-                    missing.add(id);
-                }
+            if (!scope.is(version.toString(), clock.instant())) {
+                scope.begin();
+                read(key, scope);
+                scope.end(version.toString());
             }
-        }
-        for (int from = 0; from < missing.size(); from += PAGE) {
-            readPage(key, missing.subList(from, Math.min(missing.size(), from + PAGE)), now);
+            return scope.index();
+        } finally {
+            scope.unlock();
+            known.put(key, scope);
         }
     }
 
-    private void readPage(String key, List<String> ids, Map<String, Candidate> now) {
+    private void read(String key, RedisScope scope) {
+        Response found = link.ask(Request.cmd(Command.HKEYS).arg(key));
+        Set<String> ids = new HashSet<>();
+        if (found != null) {
+            found.forEach(field -> ids.add(field.toString()));
+        }
+        ids.remove(VERSION);
+        List<String> missing = scope.missing(ids, clock.instant());
+        for (int from = 0; from < missing.size(); from += PAGE) {
+            readPage(key, missing.subList(from, Math.min(missing.size(), from + PAGE)), scope);
+        }
+    }
+
+    private void readPage(String key, List<String> ids, RedisScope scope) {
         Request request = Request.cmd(Command.HMGET).arg(key);
         ids.forEach(request::arg);
         Response found = link.ask(request);
@@ -108,11 +82,11 @@ final class RedisQuestions {
         boolean anyDead = false;
         for (int i = 0; found != null && i < ids.size(); i++) {
             Response bytes = found.get(i);
-            Candidate candidate = bytes == null
+            Wire.Question question = bytes == null
                     ? null
                     : Wire.question(ids.get(i), bytes.toBytes()).orElse(null);
-            if (candidate != null && clock.instant().isBefore(candidate.expiresAt())) {
-                now.put(candidate.id(), candidate);
+            if (question != null && question.candidate().isAlive(clock.instant())) {
+                scope.add(question.candidate(), question.vector());
             } else if (bytes != null) {
                 dead.arg(ids.get(i));
                 anyDead = true;

@@ -58,8 +58,8 @@ final class RedisStore implements CacheStore {
     }
 
     @Override
-    public List<Candidate> candidates(String tenant, String scope) {
-        return questions.of(new RedisKeys(tenant).scope(scope));
+    public List<Near> nearest(String tenant, String scope, float[] vector, double floor, int most) {
+        return Near.in(questions.of(new RedisKeys(tenant).scope(scope)), vector, floor, most, clock.instant());
     }
 
     @Override
@@ -71,7 +71,7 @@ final class RedisStore implements CacheStore {
         }
         byte[] question = vector == null
                 ? new byte[0]
-                : Wire.question(new Candidate(answer.id(), answer.text(), vector, answer.expiresAt()));
+                : Wire.question(new Candidate(answer.id(), answer.text(), answer.expiresAt()), vector);
         byte[] bytes = Wire.answer(answer, compressAbove);
         link.ask(RedisScripts.run(
                         RedisScripts.PUT,

@@ -85,14 +85,23 @@ final class Wire {
         }
     }
 
-    static byte[] question(Candidate candidate) {
+    /**
+     * A question with its vector.
+     *
+     * @param candidate the question
+     * @param vector its embedding, of length 1
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody, changed by nobody
+    record Question(Candidate candidate, float[] vector) {}
+
+    static byte[] question(Candidate candidate, float[] vector) {
         try {
-            var bytes = new ByteArrayOutputStream(candidate.bytes());
+            var bytes = new ByteArrayOutputStream(candidate.bytes() + 4 * vector.length);
             try (var out = new DataOutputStream(bytes)) {
                 out.writeByte(QUESTION);
                 out.writeLong(candidate.expiresAt().toEpochMilli());
-                out.writeShort(candidate.vector().length);
-                for (float v : candidate.vector()) {
+                out.writeShort(vector.length);
+                for (float v : vector) {
                     out.writeFloat(v);
                 }
                 text(out, candidate.text());
@@ -103,7 +112,7 @@ final class Wire {
         }
     }
 
-    static Optional<Candidate> question(String id, byte[] bytes) {
+    static Optional<Question> question(String id, byte[] bytes) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             if (in.readByte() != QUESTION) {
                 return Optional.empty();
@@ -113,7 +122,7 @@ final class Wire {
             for (int i = 0; i < vector.length; i++) {
                 vector[i] = in.readFloat();
             }
-            return Optional.of(new Candidate(id, text(in), vector, expiresAt));
+            return Optional.of(new Question(new Candidate(id, text(in), expiresAt), vector));
         } catch (IOException damaged) {
             return Optional.empty();
         }

@@ -30,10 +30,10 @@ class LocalStoreTest extends StoreContract {
     void neverTakesMoreMemoryThanAllowed() {
         var small = new LocalStore(100_000, 2_000, clock);
         for (int i = 0; i < 1_000; i++) {
-            small.put("acme", answer("%032x".formatted(i), "x".repeat(500), Duration.ofMinutes(1)), new float[384]);
+            small.put("acme", answer("%032x".formatted(i), "x".repeat(500), Duration.ofMinutes(1)), new float[4]);
         }
         assertThat(small.contents("acme").bytes()).isLessThanOrEqualTo(100_000);
-        assertThat(small.candidates("acme", "scope1"))
+        assertThat(questions(small, "acme", "scope1"))
                 .hasSize((int) small.contents("acme").entries());
     }
 
@@ -42,7 +42,7 @@ class LocalStoreTest extends StoreContract {
         var small = new LocalStore(10_000, 2_000, clock);
         small.put("acme", answer(A, "x".repeat(20_000), Duration.ofMinutes(1)), new float[384]);
         assertThat(small.contents("acme").entries()).isZero();
-        assertThat(small.candidates("acme", "scope1")).isEmpty();
+        assertThat(questions(small, "acme", "scope1")).isEmpty();
     }
 
     @Test
@@ -51,14 +51,10 @@ class LocalStoreTest extends StoreContract {
         narrow.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[4]);
         narrow.put("acme", answer(B, "two", Duration.ofMinutes(1)), new float[4]);
         narrow.put("acme", answer(C, "three", Duration.ofMinutes(1)), new float[4]);
-        assertThat(narrow.candidates("acme", "scope1"))
-                .extracting(Candidate::id)
-                .containsExactlyInAnyOrder(A, B);
+        assertThat(questions(narrow, "acme", "scope1")).containsExactlyInAnyOrder(A, B);
         assertThat(narrow.find("acme", C)).isPresent();
         narrow.remove("acme", A);
         narrow.put("acme", answer(C, "three", Duration.ofMinutes(1)), new float[4]);
-        assertThat(narrow.candidates("acme", "scope1"))
-                .extracting(Candidate::id)
-                .containsExactlyInAnyOrder(B, C);
+        assertThat(questions(narrow, "acme", "scope1")).containsExactlyInAnyOrder(B, C);
     }
 }

@@ -82,27 +82,21 @@ class RedisStoreTest extends StoreContract {
     void anotherReplicaFindsAnswersAndQuestionsAndSeesWhatChanges() {
         try (RedisLink otherLink = link()) {
             RedisStore other = on(otherLink);
-            store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2});
+            store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2, 0, 0});
             assertThat(other.find("acme", A)).isPresent();
-            assertThat(other.candidates("acme", "scope1"))
-                    .extracting(Candidate::id)
-                    .containsExactly(A);
-            store.put("acme", answer(B, "two", Duration.ofMinutes(1)), new float[] {3, 4});
-            assertThat(other.candidates("acme", "scope1"))
-                    .extracting(Candidate::id)
-                    .containsExactlyInAnyOrder(A, B);
+            assertThat(questions(other, "acme", "scope1")).containsExactly(A);
+            store.put("acme", answer(B, "two", Duration.ofMinutes(1)), new float[] {3, 4, 0, 0});
+            assertThat(questions(other, "acme", "scope1")).containsExactlyInAnyOrder(A, B);
             store.remove("acme", A);
-            assertThat(other.candidates("acme", "scope1"))
-                    .extracting(Candidate::id)
-                    .containsExactly(B);
+            assertThat(questions(other, "acme", "scope1")).containsExactly(B);
             store.clear("acme");
-            assertThat(other.candidates("acme", "scope1")).isEmpty();
+            assertThat(questions(other, "acme", "scope1")).isEmpty();
         }
     }
 
     @Test
     void everyKeyBelongsToItsTenantAndHasALife() {
-        store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2});
+        store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2, 0, 0});
         store.served("acme", A);
         Awaitility.await().until(() -> store.find("acme", A).orElseThrow().hits() == 1);
         var keys = link.ask(Request.cmd(Command.KEYS).arg("*"));

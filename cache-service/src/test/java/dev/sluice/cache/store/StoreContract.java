@@ -1,6 +1,7 @@
 package dev.sluice.cache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,13 @@ abstract class StoreContract {
                 id, "gpt", "scope1", text, text.toLowerCase(), "{\"a\":\"" + text + "\"}", now, now.plus(life), 7, 11);
     }
 
+    /** Ids of all questions of a scope. */
+    static List<String> questions(CacheStore store, String tenant, String scope) {
+        return store.nearest(tenant, scope, VECTOR, -2, 10_000).stream()
+                .map(Near::id)
+                .toList();
+    }
+
     @Test
     void whatWasPutIsFoundToTheLastByte() {
         Answer answer = answer(A, "Where is Ä?", Duration.ofMinutes(1));
@@ -48,7 +56,7 @@ abstract class StoreContract {
     void anotherTenantFindsNothingByTheSameId() {
         store().put("acme", answer(A, "q", Duration.ofMinutes(1)), VECTOR);
         assertThat(store().find("other", A)).isEmpty();
-        assertThat(store().candidates("other", "scope1")).isEmpty();
+        assertThat(questions(store(), "other", "scope1")).isEmpty();
         assertThat(store().list("other", 10)).isEmpty();
         assertThat(store().contents("other").entries()).isZero();
         assertThat(store().remove("other", A)).isFalse();
@@ -112,49 +120,55 @@ abstract class StoreContract {
         assertThat(store().find("acme", B)).isPresent();
         assertThat(store().list("acme", 10)).extracting(h -> h.answer().id()).containsExactly(B);
         assertThat(store().contents("acme").entries()).isEqualTo(1);
-        assertThat(store().candidates("acme", "scope1"))
-                .filteredOn(c -> now().isBefore(c.expiresAt()))
-                .extracting(Candidate::id)
-                .containsExactly(B);
+        assertThat(questions(store(), "acme", "scope1")).containsExactly(B);
     }
 
     @Test
     void questionsAreFoundByScopeWithTheirVectors() {
         store().put("acme", answer(A, "one", Duration.ofMinutes(1)), VECTOR);
         store().put("acme", answer(B, "two", Duration.ofMinutes(1)), null);
-        List<Candidate> found = store().candidates("acme", "scope1");
-        assertThat(found).extracting(Candidate::id).containsExactly(A);
-        assertThat(found.getFirst().vector()).containsExactly(VECTOR);
+        List<Near> found = store().nearest("acme", "scope1", VECTOR, 0.99, 5);
+        assertThat(found).extracting(Near::id).containsExactly(A);
+        assertThat(found.getFirst().similarity()).isCloseTo(1, within(0.001));
         assertThat(found.getFirst().text()).isEqualTo("one");
-        assertThat(store().candidates("acme", "scope2")).isEmpty();
+        assertThat(questions(store(), "acme", "scope2")).isEmpty();
+    }
+
+    @Test
+    void theNearestComesFirstAndTheFarAreLeftOut() {
+        store().put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {0, 1, 0, 0});
+        store().put("acme", answer(B, "two", Duration.ofMinutes(1)), new float[] {0.6f, 0.8f, 0, 0});
+        store().put("acme", answer(C, "three", Duration.ofMinutes(1)), new float[] {0.8f, 0.6f, 0, 0});
+        assertThat(store().nearest("acme", "scope1", VECTOR, 0.5, 5))
+                .extracting(Near::id)
+                .containsExactly(C, B);
+        assertThat(store().nearest("acme", "scope1", VECTOR, 0.5, 1))
+                .extracting(Near::id)
+                .containsExactly(C);
     }
 
     @Test
     void aNewAnswerTakesThePlaceOfTheOld() {
         store().put("acme", answer(A, "old", Duration.ofMinutes(1)), VECTOR);
-        store().candidates("acme", "scope1");
+        questions(store(), "acme", "scope1");
         store().put("acme", answer(A, "new", Duration.ofMinutes(1)), new float[] {0, 1, 0, 0});
         assertThat(store().find("acme", A))
                 .get()
                 .extracting(h -> h.answer().text())
                 .isEqualTo("new");
         assertThat(store().contents("acme").entries()).isEqualTo(1);
-        assertThat(store().candidates("acme", "scope1"))
-                .extracting(Candidate::id)
-                .containsExactly(A);
+        assertThat(questions(store(), "acme", "scope1")).containsExactly(A);
     }
 
     @Test
     void whatIsRemovedIsNoLongerFoundByMeaningEither() {
         store().put("acme", answer(A, "one", Duration.ofMinutes(1)), VECTOR);
         store().put("acme", answer(B, "two", Duration.ofMinutes(1)), VECTOR);
-        store().candidates("acme", "scope1");
+        questions(store(), "acme", "scope1");
         assertThat(store().remove("acme", A)).isTrue();
         assertThat(store().remove("acme", A)).isFalse();
         assertThat(store().find("acme", A)).isEmpty();
-        assertThat(store().candidates("acme", "scope1"))
-                .extracting(Candidate::id)
-                .containsExactly(B);
+        assertThat(questions(store(), "acme", "scope1")).containsExactly(B);
         assertThat(store().list("acme", 10)).hasSize(1);
     }
 
@@ -179,7 +193,7 @@ abstract class StoreContract {
         store().put("other", answer(A, "q", Duration.ofMinutes(1)), VECTOR);
         assertThat(store().clear("acme")).isEqualTo(1203);
         assertThat(store().list("acme", 10)).isEmpty();
-        assertThat(store().candidates("acme", "scope1")).isEmpty();
+        assertThat(questions(store(), "acme", "scope1")).isEmpty();
         assertThat(store().contents("acme")).isEqualTo(new Contents(0, 0));
         assertThat(store().find("other", A)).isPresent();
     }
