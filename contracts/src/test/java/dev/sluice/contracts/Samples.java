@@ -4,6 +4,7 @@ import dev.sluice.contracts.analytics.Overview;
 import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.contracts.cache.CacheQuestion;
 import dev.sluice.contracts.cache.CacheReply;
+import dev.sluice.contracts.cache.Gone;
 import dev.sluice.contracts.chat.ChatMessage;
 import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.identity.Caller;
@@ -145,6 +146,8 @@ final class Samples {
                 new CacheReply(
                         CacheReply.Outcome.SEMANTIC, "e-1", "{\"choices\":[]}", 12L, 0.943, true, true, 30L, true));
         samples.put("cache-reply-miss", CacheReply.miss());
+        samples.put("cache-gone-tenant", new Gone("acme", null));
+        samples.put("cache-gone-entry", new Gone("acme", "ab".repeat(16)));
     }
 
     private static void optimize(Map<String, Object> samples) {

@@ -34,9 +34,10 @@ class Documents {
      * An answer that may be kept.
      *
      * @param life for how long
-     * @param tokens all tokens its document says were used
+     * @param promptTokens tokens of the prompt, as the document says; 0 when it does not
+     * @param completionTokens tokens of the answer, likewise
      */
-    record Checked(Duration life, long tokens) {}
+    record Checked(Duration life, long promptTokens, long completionTokens) {}
 
     /** A {@link Refusal} that says why not. */
     @SuppressWarnings("NullAway") // what came over the wire may lack anything
@@ -60,8 +61,11 @@ class Documents {
         Duration life = life(entry.ttlSeconds());
         JsonNode document = parse(entry.document());
         requireComplete(document);
-        return new Checked(
-                life, Math.max(0, document.path("usage").path("total_tokens").asLong(0)));
+        JsonNode usage = document.path("usage");
+        long prompt = Math.max(0, usage.path("prompt_tokens").asLong(0));
+        long all = Math.max(0, usage.path("total_tokens").asLong(0));
+        long completion = usage.path("completion_tokens").asLong(all - prompt);
+        return new Checked(life, prompt, Math.max(0, completion));
     }
 
     private Duration life(@Nullable Long seconds) {

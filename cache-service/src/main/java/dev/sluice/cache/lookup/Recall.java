@@ -111,7 +111,8 @@ class Recall {
                 now,
                 now.plus(checked.life()),
                 entry.costNano(),
-                checked.tokens());
+                checked.promptTokens(),
+                checked.completionTokens());
         float[] vector = isComparable(asked)
                 ? similarity.vectorToKeep(tenant, asked.canonical()).orElse(null)
                 : null;

@@ -14,7 +14,8 @@ import java.time.Instant;
  * @param storedAt when it was remembered
  * @param expiresAt from when on it is no longer served
  * @param costNano what the answer cost, in nano-USD
- * @param tokens tokens the answer used, as its document says; 0 when it does not
+ * @param promptTokens tokens of the prompt, as the document says; 0 when it does not
+ * @param completionTokens tokens of the answer, likewise
  * @param freshUntil from when on it is only served while a new one is being asked for; not after {@code expiresAt}
  * @param past what was learned of it when it was asked for again
  */
@@ -28,7 +29,8 @@ public record Answer(
         Instant storedAt,
         Instant expiresAt,
         long costNano,
-        long tokens,
+        long promptTokens,
+        long completionTokens,
         Instant freshUntil,
         Past past) {
 
@@ -43,8 +45,22 @@ public record Answer(
             Instant storedAt,
             Instant expiresAt,
             long costNano,
-            long tokens) {
-        this(id, model, scope, text, canonical, document, storedAt, expiresAt, costNano, tokens, expiresAt, Past.NONE);
+            long promptTokens,
+            long completionTokens) {
+        this(
+                id,
+                model,
+                scope,
+                text,
+                canonical,
+                document,
+                storedAt,
+                expiresAt,
+                costNano,
+                promptTokens,
+                completionTokens,
+                expiresAt,
+                Past.NONE);
     }
 
     /**
@@ -68,6 +84,11 @@ public record Answer(
     /** Whether it needs no new answer at this moment. */
     public boolean isFresh(Instant now) {
         return now.isBefore(freshUntil);
+    }
+
+    /** Tokens that one hit saves. */
+    public long tokens() {
+        return promptTokens + completionTokens;
     }
 
     /** About how much memory it takes, in bytes. */

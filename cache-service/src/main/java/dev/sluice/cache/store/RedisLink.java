@@ -1,10 +1,12 @@
 package dev.sluice.cache.store;
 
+import dev.sluice.contracts.cache.Gone;
 import io.quarkus.logging.Log;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection to Redis with its patience. Present until a connection fails or three calls in a row come too late;
  * then away, with every call refused at once, until a probe in the background gets an answer on a fresh connection. The
- * probe also notices a Redis that goes while nobody asks.
+ * probe also notices a Redis that goes while nobody asks. A connection of its own hears what other replicas delete; when
+ * it ends Redis counts as away, so that nothing is served from here that was deleted unheard.
  */
 final class RedisLink implements AutoCloseable {
 
@@ -36,28 +39,39 @@ final class RedisLink implements AutoCloseable {
     private final String url;
     private final Duration patience;
     private final Duration probe;
-    private final Runnable onReturn;
-    private final Runnable onFailure;
+    private final Watch watch;
     private final AtomicInteger late = new AtomicInteger();
     private volatile @Nullable Redis client;
     private volatile @Nullable Thread prober;
     private volatile boolean closed;
+    private @Nullable Redis left;
+
+    /** Who is told what happens on the link. */
+    interface Watch {
+
+        /** Redis will be used again, at first or after it was away. */
+        void returned();
+
+        /** A call failed. */
+        void failed();
+
+        /** Somebody deleted something; on an event loop, so it must not wait. */
+        void gone(Gone gone);
+    }
 
     /**
      * A link that is away until {@link #start()}.
      *
      * @param patience how long a call may take when no {@link Allowance} is set
      * @param probe how often a Redis that is away is tried
-     * @param onReturn told before Redis is used again after it was away
-     * @param onFailure told of each failed call
+     * @param watch told what happens
      */
-    RedisLink(Vertx vertx, String url, Duration patience, Duration probe, Runnable onReturn, Runnable onFailure) {
+    RedisLink(Vertx vertx, String url, Duration patience, Duration probe, Watch watch) {
         this.vertx = vertx;
         this.url = url;
         this.patience = patience;
         this.probe = probe;
-        this.onReturn = onReturn;
-        this.onFailure = onFailure;
+        this.watch = watch;
     }
 
     /** Connects, waiting a second at most, and goes on trying in the background. */
@@ -89,13 +103,13 @@ final class RedisLink implements AutoCloseable {
             late.set(0);
             return response;
         } catch (TimeoutException e) {
-            onFailure.run();
+            watch.failed();
             if ((allowance == null || allowance.wasAmple(nanos)) && late.incrementAndGet() >= LATE_IN_A_ROW) {
                 leave(now, "three answers in a row came too late");
             }
             throw new StoreAway("Redis did not answer in time");
         } catch (ExecutionException | CancellationException e) {
-            onFailure.run();
+            watch.failed();
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             if (isOutage(cause)) {
                 leave(now, "the connection failed");
@@ -139,6 +153,7 @@ final class RedisLink implements AutoCloseable {
 
     @SuppressWarnings("ReferenceEquality") // the very connection that failed, not an equal one
     private synchronized void leave(Redis failed, String why) {
+        left = failed;
         if (client == failed) {
             client = null;
             late.set(0);
@@ -183,6 +198,38 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** Subscribes to what is deleted. A Redis that forbids it is used all the same: nothing is served from copies then. */
+    private boolean hears(Redis redis) throws InterruptedException {
+        try {
+            RedisConnection ear = redis.connect()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PROBE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            ear.handler(this::heard);
+            ear.endHandler(end -> leave(redis, "the connection that hears deletions ended"));
+            ear.exceptionHandler(failure -> leave(redis, "the connection that hears deletions failed"));
+            ear.send(Request.cmd(Command.SUBSCRIBE).arg(Gone.CHANNEL))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PROBE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ErrorType refused && !isOutage(refused)) {
+                Log.warnf("Redis does not let this service subscribe (%s)", refused.getMessage());
+                return true;
+            }
+            return false;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    private void heard(@Nullable Response message) {
+        if (message != null && message.size() == 3 && "message".equals(String.valueOf(message.get(0)))) {
+            GoneWords.read(String.valueOf(message.get(2))).ifPresent(watch::gone);
+        }
+    }
+
     private void connect() throws InterruptedException {
         var options = new RedisOptions()
                 .setConnectionString(url)
@@ -194,19 +241,20 @@ final class RedisLink implements AutoCloseable {
                         .setTcpNoDelay(true)
                         .setTcpKeepAlive(true));
         Redis fresh = Redis.createClient(vertx, options);
-        if (answersPing(fresh)) {
+        if (answersPing(fresh) && hears(fresh)) {
             adopt(fresh);
         } else {
             fresh.close();
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very connection that failed while it was being set up
     private synchronized void adopt(Redis fresh) {
-        if (closed) {
+        if (closed || fresh == left) {
             fresh.close();
             return;
         }
-        onReturn.run();
+        watch.returned();
         client = fresh;
         Log.info("Redis is present");
     }

@@ -49,18 +49,21 @@ final class RedisScripts {
             return 1
             """;
 
-    /** Deletes an answer everywhere. KEYS: answer, ids, sizes, hits, scope. ARGV: id, version. */
+    /** Deletes an answer everywhere and says so. KEYS: answer, ids, sizes, hits, scope. ARGV: id, version, channel, message. */
     static final String REMOVE = """
             redis.call('ZREM', KEYS[2], ARGV[1])
             redis.call('HDEL', KEYS[3], ARGV[1])
             redis.call('HDEL', KEYS[4], ARGV[1])
             if redis.call('HDEL', KEYS[5], ARGV[1]) == 1 then redis.call('HSET', KEYS[5], 'version', ARGV[2]) end
-            return redis.call('DEL', KEYS[1])
+            local gone = redis.call('DEL', KEYS[1])
+            redis.call('PUBLISH', ARGV[3], ARGV[4])
+            return gone
             """;
 
     /**
-     * Deletes up to 500 answers and all lists of questions; how many answers. KEYS: ids, sizes, hits, scopes. ARGV: what
-     * an answer's key begins with, what a scope's key begins with.
+     * Deletes up to 500 answers and all lists of questions, and says so when nothing is left; how many were listed and
+     * how many were there. KEYS: ids, sizes, hits, scopes. ARGV: what an answer's key begins with, what a scope's key
+     * begins with, channel, message.
      */
     static final String CLEAR = """
             for _, scope in ipairs(redis.call('SMEMBERS', KEYS[4])) do redis.call('UNLINK', ARGV[2] .. scope) end
@@ -73,6 +76,7 @@ final class RedisScripts {
               redis.call('HDEL', KEYS[2], id)
               redis.call('HDEL', KEYS[3], id)
             end
+            if #ids == 0 then redis.call('PUBLISH', ARGV[3], ARGV[4]) end
             return {#ids, gone}
             """;
 

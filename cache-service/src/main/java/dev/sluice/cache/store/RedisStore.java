@@ -1,5 +1,6 @@
 package dev.sluice.cache.store;
 
+import dev.sluice.contracts.cache.Gone;
 import dev.sluice.kit.ids.Ids;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -125,7 +126,9 @@ final class RedisStore implements CacheStore {
                         keys.hits(),
                         keys.scope(answer.scope()))
                 .arg(answer.id())
-                .arg(Ids.next()));
+                .arg(Ids.next())
+                .arg(Gone.CHANNEL)
+                .arg(GoneWords.of(new Gone(tenant, answer.id()))));
         return RedisLink.number(gone) > 0;
     }
 
@@ -151,7 +154,9 @@ final class RedisStore implements CacheStore {
             Response page =
                     link.ask(RedisScripts.run(RedisScripts.CLEAR, keys.ids(), keys.sizes(), keys.hits(), keys.scopes())
                             .arg(keys.answer(""))
-                            .arg(keys.scope("")));
+                            .arg(keys.scope(""))
+                            .arg(Gone.CHANNEL)
+                            .arg(GoneWords.of(new Gone(tenant, null))));
             if (page == null || RedisLink.number(page.get(0)) == 0) {
                 return gone;
             }

@@ -1,6 +1,7 @@
 package dev.sluice.cache.store;
 
 import dev.sluice.cache.CacheConfig;
+import dev.sluice.contracts.cache.Gone;
 import dev.sluice.kit.config.RedisConfig;
 import dev.sluice.kit.problem.Refusal;
 import io.micrometer.core.instrument.Counter;
@@ -47,7 +48,7 @@ public class Stores {
             this.redis = null;
         } else {
             CacheConfig.RedisUse use = config.redis();
-            this.link = new RedisLink(vertx, url, use.adminBudget(), use.probe(), local::clear, failures::increment);
+            this.link = new RedisLink(vertx, url, use.adminBudget(), use.probe(), watch(failures));
             this.redis = new RedisStore(
                     link,
                     new RedisQuestions(link, use.indexCapacity().asLongValue(), clock),
@@ -56,6 +57,30 @@ public class Stores {
                     clock);
         }
         meters.gauge("sluice.cache.local.entries", local, LocalStore::size);
+    }
+
+    private RedisLink.Watch watch(Counter failures) {
+        return new RedisLink.Watch() {
+            @Override
+            public void returned() {
+                local.clear();
+            }
+
+            @Override
+            public void failed() {
+                failures.increment();
+            }
+
+            @Override
+            public void gone(Gone gone) {
+                String id = gone.entryId();
+                if (id == null) {
+                    local.clear(gone.tenant());
+                } else {
+                    local.remove(gone.tenant(), id);
+                }
+            }
+        };
     }
 
     void start(@Observes StartupEvent start) {

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class Wire {
     private static final int PLAIN = 3;
     private static final int DEFLATED = 4;
     private static final int QUESTION = 1;
+    private static final int MORE = 3 * Long.BYTES + 2 * Integer.BYTES;
     private static final int LARGEST = 64 << 20;
 
     private Wire() {}
@@ -44,6 +46,7 @@ final class Wire {
                 out.writeInt(answer.past().refreshes());
                 out.writeInt(answer.past().changes());
                 out.writeLong(answer.past().unchangedSeconds());
+                out.writeLong(answer.promptTokens());
             }
             boolean deflate = body.size() > compressAbove;
             var all = new ByteArrayOutputStream(body.size() + 1);
@@ -67,22 +70,45 @@ final class Wire {
         }
         InputStream body = new ByteArrayInputStream(bytes, 1, bytes.length - 1);
         try (var in = new DataInputStream(bytes[0] == DEFLATED ? new InflaterInputStream(body) : body)) {
-            return Optional.of(new Answer(
-                    text(in),
-                    text(in),
-                    text(in),
-                    text(in),
-                    text(in),
-                    text(in),
-                    Instant.ofEpochMilli(in.readLong()),
-                    Instant.ofEpochMilli(in.readLong()),
-                    in.readLong(),
-                    in.readLong(),
-                    Instant.ofEpochMilli(in.readLong()),
-                    new Answer.Past(in.readInt(), in.readInt(), in.readLong())));
+            return Optional.of(answer(in));
         } catch (IOException damaged) {
             return Optional.empty();
         }
+    }
+
+    private static Answer answer(DataInputStream in) throws IOException {
+        String id = text(in);
+        String model = text(in);
+        String scope = text(in);
+        String text = text(in);
+        String canonical = text(in);
+        String document = text(in);
+        Instant storedAt = Instant.ofEpochMilli(in.readLong());
+        Instant expiresAt = Instant.ofEpochMilli(in.readLong());
+        long costNano = in.readLong();
+        long tokens = in.readLong();
+        byte[] more = in.readAllBytes();
+        // Entries of before end here: fresh as long as they live, and nobody knows which of their tokens were the
+        // prompt's.
+        ByteBuffer rest = more.length >= MORE ? ByteBuffer.wrap(more) : null;
+        Instant freshUntil = rest == null ? expiresAt : Instant.ofEpochMilli(rest.getLong());
+        Answer.Past past =
+                rest == null ? Answer.Past.NONE : new Answer.Past(rest.getInt(), rest.getInt(), rest.getLong());
+        long prompt = rest == null ? 0 : rest.getLong();
+        return new Answer(
+                id,
+                model,
+                scope,
+                text,
+                canonical,
+                document,
+                storedAt,
+                expiresAt,
+                costNano,
+                prompt,
+                tokens - prompt,
+                freshUntil,
+                past);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.sluice.cache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contracts.cache.Gone;
 import dev.sluice.testkit.EmbeddedRedis;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -9,6 +10,8 @@ import io.vertx.redis.client.Request;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +24,20 @@ class RedisStoreTest extends StoreContract {
 
     private static Vertx vertx;
     private static EmbeddedRedis redis;
+
+    private static final List<Gone> heard = new CopyOnWriteArrayList<>();
+    private static final RedisLink.Watch watch = new RedisLink.Watch() {
+        @Override
+        public void returned() {}
+
+        @Override
+        public void failed() {}
+
+        @Override
+        public void gone(Gone gone) {
+            heard.add(gone);
+        }
+    };
 
     private RedisLink link;
     private RedisStore store;
@@ -50,7 +67,7 @@ class RedisStoreTest extends StoreContract {
     }
 
     private static RedisLink link() {
-        var link = new RedisLink(vertx, redis.url(), Duration.ofSeconds(5), Duration.ofMillis(50), () -> {}, () -> {});
+        var link = new RedisLink(vertx, redis.url(), Duration.ofSeconds(5), Duration.ofMillis(50), watch);
         link.start();
         return link;
     }
@@ -106,6 +123,20 @@ class RedisStoreTest extends StoreContract {
             assertThat(link.ask(Request.cmd(Command.PTTL).arg(key.toString())).toLong())
                     .isPositive();
         }
+    }
+
+    @Test
+    void everyDeletionIsHeardByAllReplicas() {
+        store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2});
+        store.put("acme", answer(B, "two", Duration.ofMinutes(1)), null);
+        heard.clear();
+        store.remove("acme", A);
+        Awaitility.await().untilAsserted(() -> assertThat(heard).containsExactly(new Gone("acme", A)));
+        store.clear("acme");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(heard).containsExactly(new Gone("acme", A), new Gone("acme", null)));
+        store.clear("nobody");
+        Awaitility.await().untilAsserted(() -> assertThat(heard).contains(new Gone("nobody", null)));
     }
 
     @Test

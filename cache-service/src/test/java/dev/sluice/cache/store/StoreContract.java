@@ -28,7 +28,17 @@ abstract class StoreContract {
     Answer answer(String id, String text, Duration life) {
         Instant now = Instant.ofEpochMilli(now().toEpochMilli());
         return new Answer(
-                id, "gpt", "scope1", text, text.toLowerCase(), "{\"a\":\"" + text + "\"}", now, now.plus(life), 7, 11);
+                id,
+                "gpt",
+                "scope1",
+                text,
+                text.toLowerCase(),
+                "{\"a\":\"" + text + "\"}",
+                now,
+                now.plus(life),
+                7,
+                11,
+                5);
     }
 
     /** Ids of all questions of a scope. */
@@ -93,7 +103,8 @@ abstract class StoreContract {
                 plain.storedAt(),
                 plain.expiresAt(),
                 plain.costNano(),
-                plain.tokens(),
+                plain.promptTokens(),
+                plain.completionTokens(),
                 plain.storedAt().plusSeconds(60),
                 new Answer.Past(3, 1, 420));
         store().put("acme", learned, null);

@@ -71,7 +71,7 @@ class StoresOutageTest {
 
     private static Answer answer(String id) {
         Instant now = Instant.now();
-        return new Answer(id, "m", "s", "t", "t", "{}", now, now.plusSeconds(60), 0, 0);
+        return new Answer(id, "m", "s", "t", "t", "{}", now, now.plusSeconds(60), 0, 0, 0);
     }
 
     private boolean isThere(String id) {
