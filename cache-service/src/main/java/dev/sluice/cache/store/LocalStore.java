@@ -70,7 +70,7 @@ final class LocalStore implements CacheStore {
                 .ticker(ticker(clock))
                 .expireAfter(Expiry.writing((Key key, Entry entry) -> life(entry)))
                 .executor(Runnable::run)
-                .removalListener((key, entry, cause) -> forget(key, entry))
+                .removalListener((key, entry, cause) -> forget(entry))
                 .build();
     }
 
@@ -109,7 +109,7 @@ final class LocalStore implements CacheStore {
         return replaced != null && replaced.place() != null;
     }
 
-    private void forget(@Nullable Key key, @Nullable Entry entry) {
+    private void forget(@Nullable Entry entry) {
         if (entry != null && entry.place() != null) {
             scopes.remove(entry.place());
         }

@@ -56,8 +56,8 @@ final class RedisQuestions {
             }
             return scope.index();
         } finally {
+            known.put(key, scope); // weighs it anew
             scope.unlock();
-            known.put(key, scope);
         }
     }
 

@@ -21,7 +21,7 @@ final class RedisScope {
     private VectorIndex<Candidate> index = new VectorIndex<>();
     private String version = UNFINISHED;
     private Instant soonest = Instant.MAX;
-    private volatile int bytes = 200;
+    private int bytes = 200;
 
     void lock() {
         lock.lock();
