@@ -21,6 +21,9 @@ public interface CacheConfig {
     /** When a question in other words will do. */
     Semantic semantic();
 
+    /** How hits in other words are checked against the model. */
+    Audit audit();
+
     /** How text becomes vectors. */
     Embeddings embeddings();
 
@@ -87,6 +90,13 @@ public interface CacheConfig {
         @WithDefault("0.96")
         double strictFloor();
 
+        /**
+         * The part of a route's requests, 0 to 1, that may get an answer to another question, where neither request nor
+         * route say: how sure the cache must be follows from it, and from what audits found.
+         */
+        @WithDefault("0.01")
+        double maxError();
+
         /** Questions with more characters are only matched exactly. */
         @WithDefault("600")
         int longestQuestion();
@@ -94,6 +104,37 @@ public interface CacheConfig {
         /** Questions held for comparison in one (tenant, model, scope); further ones are only matched exactly. */
         @WithDefault("5000")
         int perScope();
+    }
+
+    /** Checking hits: the gateway serves the hit, asks the model the same in the background and both are compared. */
+    interface Audit {
+
+        /** The part of hits in other words that is checked, 0 to 1; 0 is never. */
+        @WithDefault("0.02")
+        double share();
+
+        /** The part that is checked while little is known of a route, 0 to 1. */
+        @WithDefault("0.1")
+        double earlyShare();
+
+        /** Checks of a route from which on {@code share} applies. */
+        @WithDefault("50")
+        int early();
+
+        /** Checks a minute at most, all tenants of this replica together; each is one call of a model. */
+        @WithDefault("60")
+        int perMinute();
+
+        /** Wrong hits of an entry after which it may no longer be served in other words, if they outweigh the right ones. */
+        @WithDefault("2")
+        int wrongToRefuse();
+
+        /**
+         * Hits of one wording after which it is taken to ask the same, if the cache was very sure and nobody disputed
+         * one; an audit that finds the same answer proves it at once.
+         */
+        @WithDefault("5")
+        int undisputed();
     }
 
     /** The embedding model. */

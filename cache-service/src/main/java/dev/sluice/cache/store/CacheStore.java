@@ -49,4 +49,7 @@ public interface CacheStore {
 
     /** How much the tenant has. */
     Contents contents(String tenant);
+
+    /** The small records that are kept beside the answers. */
+    Beside beside();
 }

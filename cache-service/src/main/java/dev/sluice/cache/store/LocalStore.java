@@ -54,6 +54,7 @@ final class LocalStore implements CacheStore {
     private final Scopes scopes = new Scopes();
     private final int perScope;
     private final Clock clock;
+    private final LocalBeside beside;
 
     /**
      * An empty store.
@@ -64,6 +65,7 @@ final class LocalStore implements CacheStore {
     LocalStore(long capacity, int perScope, Clock clock) {
         this.perScope = perScope;
         this.clock = clock;
+        this.beside = new LocalBeside(clock);
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(capacity)
                 .weigher((Key key, Entry entry) -> entry.bytes())
@@ -72,6 +74,11 @@ final class LocalStore implements CacheStore {
                 .executor(Runnable::run)
                 .removalListener((key, entry, cause) -> forget(entry))
                 .build();
+    }
+
+    @Override
+    public Beside beside() {
+        return beside;
     }
 
     @Override
@@ -159,6 +166,7 @@ final class LocalStore implements CacheStore {
     /** Deletes everything of every tenant. */
     void clear() {
         entries.invalidateAll();
+        beside.clear();
     }
 
     @Override

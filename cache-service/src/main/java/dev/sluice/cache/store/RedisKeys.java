@@ -50,4 +50,14 @@ final class RedisKeys {
     String scopes() {
         return prefix + "scopes";
     }
+
+    /** Hash: a record kept beside the answers. */
+    String beside(String name) {
+        return prefix + "beside:" + name;
+    }
+
+    /** Sorted set: names of all such records by the millisecond they end. */
+    String besides() {
+        return prefix + "besides";
+    }
 }

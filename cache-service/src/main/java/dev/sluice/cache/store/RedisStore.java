@@ -29,6 +29,7 @@ final class RedisStore implements CacheStore {
     private final long compressAbove;
     private final int perScope;
     private final Clock clock;
+    private final RedisBeside beside;
 
     RedisStore(RedisLink link, RedisQuestions questions, long compressAbove, int perScope, Clock clock) {
         this.link = link;
@@ -36,6 +37,12 @@ final class RedisStore implements CacheStore {
         this.compressAbove = compressAbove;
         this.perScope = perScope;
         this.clock = clock;
+        this.beside = new RedisBeside(link, clock);
+    }
+
+    @Override
+    public Beside beside() {
+        return beside;
     }
 
     @Override

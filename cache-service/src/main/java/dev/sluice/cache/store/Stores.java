@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -178,6 +179,24 @@ public class Stores {
     /** Answers in the local store. */
     public long localEntries() {
         return local.size();
+    }
+
+    /**
+     * The records that all replicas share, within the budget of a request; nothing when there is no Redis, it is away or
+     * it is late.
+     */
+    public <T> Optional<T> shared(Function<Beside, T> use) {
+        RedisStore shared = present();
+        if (shared == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ScopedValue.where(
+                            Allowance.CURRENT, new Allowance(config.redis().budget()))
+                    .call(() -> use.apply(shared.beside())));
+        } catch (StoreAway away) {
+            return Optional.empty();
+        }
     }
 
     private @Nullable RedisStore present() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -224,5 +225,51 @@ abstract class StoreContract {
                         .isEqualTo(2L));
         assertThat(store().list("acme", 10)).extracting(h -> h.answer().id()).containsExactly(B, A);
         assertThat(store().contents("acme").bytes()).isPositive();
+    }
+
+    @Test
+    void recordsBesideTheAnswersAddUpAndBelongToOneTenant() {
+        Beside beside = store().beside();
+        Duration life = Duration.ofMinutes(1);
+        beside.write("acme", "note:1", Map.of("same", 1.0, "shift", 0.25), Map.of("veto", "reported"), life);
+        Map<String, String> now = beside.write("acme", "note:1", Map.of("same", 2.0, "shift", -1.5), Map.of(), life);
+        assertThat(now).containsEntry("veto", "reported");
+        assertThat(Beside.number(now, "same")).isEqualTo(3);
+        assertThat(Beside.number(now, "shift")).isEqualTo(-1.25);
+        assertThat(Beside.number(now, "never")).isZero();
+        assertThat(beside.read("acme", "note:1")).isEqualTo(now);
+        assertThat(beside.read("other", "note:1")).isEmpty();
+
+        beside.count("acme", "note:1", "same", life);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Beside.number(beside.read("acme", "note:1"), "same") == 4);
+        beside.write("acme", "note:1", Map.of(), Map.of("veto", ""), life);
+        assertThat(beside.read("acme", "note:1")).doesNotContainKey("veto");
+    }
+
+    @Test
+    void recordsBesideTheAnswersAreRemovedByNameByBeginningAndByTime() {
+        Beside beside = store().beside();
+        Map<String, String> fields = Map.of("a", "b");
+        for (String name : List.of("note:1", "note:2", "note:3", "budget")) {
+            beside.write("acme", name, Map.of(), fields, Duration.ofMinutes(1));
+        }
+        beside.write("other", "note:1", Map.of(), fields, Duration.ofMinutes(1));
+        beside.remove("acme", List.of("note:1"));
+        assertThat(beside.read("acme", "note:1")).isEmpty();
+        assertThat(beside.read("acme", "note:2")).isEqualTo(fields);
+        beside.clear("acme", "note:");
+        assertThat(beside.read("acme", "note:2")).isEmpty();
+        assertThat(beside.read("acme", "note:3")).isEmpty();
+        assertThat(beside.read("acme", "budget")).isEqualTo(fields);
+        assertThat(beside.read("other", "note:1")).isEqualTo(fields);
+
+        beside.write("acme", "brief", Map.of(), fields, Duration.ofSeconds(2));
+        assertThat(beside.read("acme", "brief")).isEqualTo(fields);
+        pass(Duration.ofSeconds(3));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> beside.read("acme", "brief").isEmpty());
     }
 }
