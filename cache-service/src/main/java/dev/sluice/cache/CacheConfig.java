@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
 
 /** Everything that can be set about the cache. */
 @ConfigMapping(prefix = "sluice.cache")
@@ -75,12 +76,28 @@ public interface CacheConfig {
         MemorySize indexCapacity();
     }
 
+    /** What to do about questions in other words. */
+    enum Mode {
+        /** They are answered. */
+        ON,
+        /** Nothing is answered, but it is decided and compared with the model's answer: see {@code GET /cache/stats}. */
+        SHADOW,
+        /** They are not looked for. */
+        OFF
+    }
+
     /** Sharing an answer between questions that mean the same. */
     interface Semantic {
 
-        /** Whether questions in other words are looked for at all. */
-        @WithDefault("true")
-        boolean enabled();
+        /** Whether questions in other words are answered, only decided on and compared, or left alone. */
+        @WithDefault("on")
+        Mode mode();
+
+        /** The same by route, where it differs: {@code sluice.cache.semantic.route-modes."name"}; goes before tenants. */
+        Map<String, Mode> routeModes();
+
+        /** The same by tenant, where it differs: {@code sluice.cache.semantic.tenant-modes."name"}. */
+        Map<String, Mode> tenantModes();
 
         /** The least cosine similarity, 0 to 1, of two questions whose content words agree. */
         @WithDefault("0.88")

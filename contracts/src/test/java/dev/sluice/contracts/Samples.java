@@ -1,6 +1,7 @@
 package dev.sluice.contracts;
 
 import dev.sluice.contracts.analytics.Overview;
+import dev.sluice.contracts.cache.CacheAudit;
 import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.contracts.cache.CacheQuestion;
 import dev.sluice.contracts.cache.CacheReply;
@@ -146,6 +147,7 @@ final class Samples {
                 new CacheReply(
                         CacheReply.Outcome.SEMANTIC, "e-1", "{\"choices\":[]}", 12L, 0.943, true, true, 30L, true));
         samples.put("cache-reply-miss", CacheReply.miss());
+        samples.put("cache-audit", new CacheAudit(QUESTION, "ab".repeat(16), "{\"choices\":[]}"));
         samples.put("cache-gone-tenant", new Gone("acme", null));
         samples.put("cache-gone-entry", new Gone("acme", "ab".repeat(16)));
     }

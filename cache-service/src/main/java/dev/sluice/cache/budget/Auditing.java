@@ -22,15 +22,18 @@ public class Auditing {
 
     @Inject
     Auditing(CacheConfig config) {
-        this(config.audit(), Clock.systemUTC(), () -> ThreadLocalRandom.current().nextDouble());
+        this(
+                config.audit(),
+                Clock.systemUTC(),
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** @param chance a number of 0 to 1 for each hit */
     Auditing(CacheConfig.Audit config, Clock clock, DoubleSupplier chance) {
         for (double share : new double[] {config.share(), config.earlyShare()}) {
             if (!(share >= 0 && share <= 1)) {
-                throw new IllegalStateException("sluice.cache.audit.share and early-share must be between 0 and 1; one is "
-                        + share);
+                throw new IllegalStateException(
+                        "sluice.cache.audit.share and early-share must be between 0 and 1; one is " + share);
             }
         }
         this.config = config;
@@ -46,8 +49,9 @@ public class Auditing {
 
     private boolean hasRoom() {
         long now = Math.floorDiv(clock.millis(), 60_000L) << COUNT_BITS;
-        long counted = minute.updateAndGet(
-                before -> (before >> COUNT_BITS) << COUNT_BITS == now ? Math.min(before + 1, now + config.perMinute() + 1L) : now + 1);
+        long counted = minute.updateAndGet(before -> (before >> COUNT_BITS) << COUNT_BITS == now
+                ? Math.min(before + 1, now + config.perMinute() + 1L)
+                : now + 1);
         return counted - now <= config.perMinute();
     }
 }

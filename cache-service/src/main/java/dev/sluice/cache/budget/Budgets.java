@@ -79,11 +79,10 @@ public class Budgets {
         String name = kept(tenant, route);
         sums.change(tenant, now -> {
             Standing before = Standing.of(now, name);
-            Standing more =
-                    switch (result) {
-                        case SAME, DIFFERENT -> Loop.audited(before, maxError, result == Result.DIFFERENT);
-                        case UNSURE -> new Standing(0, 0, 0, 0, 0, 0, 0, 1);
-                    };
+            Standing more = switch (result) {
+                case SAME, DIFFERENT -> Loop.audited(before, maxError, result == Result.DIFFERENT);
+                case UNSURE -> new Standing(0, 0, 0, 0, 0, 0, 0, 1);
+            };
             return more.plus(Loop.fading(before.plus(more))).numbers(name);
         });
     }

@@ -71,7 +71,8 @@ public final class Equivalence {
 
     private static boolean isSame(boolean brief, double meaning, double words, double numbers, double names) {
         if (brief) {
-            return numbers == 1 && names > 0
+            return numbers == 1
+                    && names > 0
                     && ((meaning >= ALIKE && words >= MOST_WORDS) || (meaning >= CLOSE && words >= NEARLY_ALL));
         }
         return numbers >= MANY_WORDS

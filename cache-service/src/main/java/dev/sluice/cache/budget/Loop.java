@@ -91,7 +91,8 @@ public final class Loop {
     }
 
     private static double floor(Standing route, double maxError) {
-        double worst = Interval.of(route.wrong(), route.audits(), Interval.Z_UPPER_95).high();
+        double worst =
+                Interval.of(route.wrong(), route.audits(), Interval.Z_UPPER_95).high();
         return worst <= allowed(route, maxError) ? LOWEST : 0;
     }
 

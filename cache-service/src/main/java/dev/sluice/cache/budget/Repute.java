@@ -87,7 +87,10 @@ public record Repute(Map<String, String> fields) {
     /** Whether there is room to keep something of this wording. */
     boolean hasRoom(String wording) {
         return fields.containsKey(TEXT + wording)
-                || fields.keySet().stream().filter(name -> name.startsWith(TEXT)).count() < MOST_WORDINGS;
+                || fields.keySet().stream()
+                                .filter(name -> name.startsWith(TEXT))
+                                .count()
+                        < MOST_WORDINGS;
     }
 
     /** Ids of the wordings that are aliases. */

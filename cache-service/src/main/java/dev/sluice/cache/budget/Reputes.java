@@ -163,8 +163,7 @@ public class Reputes {
     }
 
     private Repute write(CacheStore store, String tenant, Answer answer, String count, Map<String, String> set) {
-        return new Repute(
-                store.beside().write(tenant, ENTRY + answer.id(), Map.of(count, 1.0), set, life(answer)));
+        return new Repute(store.beside().write(tenant, ENTRY + answer.id(), Map.of(count, 1.0), set, life(answer)));
     }
 
     private void alias(CacheStore store, String tenant, Answer answer, Hit hit, Map<String, String> set) {
@@ -187,6 +186,7 @@ public class Reputes {
                         Map.of(Repute.REFUSED + hit.wording(), why, Repute.ALIAS + hit.wording(), ""),
                         life(answer));
         store.beside().remove(tenant, List.of(ALIAS + hit.wording()));
+        stores.withdraw(tenant, answer.id());
     }
 
     private void veto(CacheStore store, String tenant, Answer answer, String why) {
@@ -196,10 +196,12 @@ public class Reputes {
         store.beside().write(tenant, ENTRY + answer.id(), Map.of(), set, life(answer));
         store.beside()
                 .remove(tenant, aliases.stream().map(wording -> ALIAS + wording).toList());
+        stores.withdraw(tenant, answer.id());
     }
 
     private static Map<String, String> about(Hit hit) {
-        String text = hit.text().length() <= LONGEST_TEXT ? hit.text() : hit.text().substring(0, LONGEST_TEXT);
+        String text =
+                hit.text().length() <= LONGEST_TEXT ? hit.text() : hit.text().substring(0, LONGEST_TEXT);
         Map<String, String> about = new HashMap<>();
         about.put(Repute.TEXT + hit.wording(), text);
         about.put(Repute.SURENESS + hit.wording(), Double.toString(hit.sureness()));

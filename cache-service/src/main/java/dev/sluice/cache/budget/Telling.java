@@ -30,17 +30,17 @@ record Telling(
     private static final int STEM = 6;
     private static final int SHORTEST_WORD = 3;
     private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}\\p{M}'\u2019-]*|\\d+(?:[.,]\\d+)*");
-    private static final Pattern DECLINES = Pattern.compile(
-            "\\b(?:i (?:do not|don't|cannot|can't|am unable|am not able|have no)|(?:i'm|i am) sorry"
+    private static final Pattern DECLINES =
+            Pattern.compile("\\b(?:i (?:do not|don't|cannot|can't|am unable|am not able|have no)|(?:i'm|i am) sorry"
                     + "|as an ai\\b|no information)\\b");
     private static final Set<String> YES = Set.of("yes", "yeah", "yep", "certainly", "absolutely", "correct", "true");
     private static final Set<String> NO = Set.of("no", "nope", "incorrect", "false", "never", "not");
     private static final Set<String> PLAIN = Set.of(
-            "the", "and", "are", "was", "were", "for", "that", "this", "with", "you", "your", "can", "from", "have", "has",
-            "had", "will", "not", "but", "its", "it's", "their", "there", "here", "they", "them", "then", "than", "which",
-            "what", "when", "where", "who", "how", "also", "been", "being", "does", "did", "into", "such", "these",
-            "those", "would", "could", "should", "may", "might", "more", "most", "some", "any", "all", "each", "other",
-            "about", "use", "used", "using", "one", "his", "her", "she", "our", "out", "very", "just", "well");
+            "the", "and", "are", "was", "were", "for", "that", "this", "with", "you", "your", "can", "from", "have",
+            "has", "had", "will", "not", "but", "its", "it's", "their", "there", "here", "they", "them", "then", "than",
+            "which", "what", "when", "where", "who", "how", "also", "been", "being", "does", "did", "into", "such",
+            "these", "those", "would", "could", "should", "may", "might", "more", "most", "some", "any", "all", "each",
+            "other", "about", "use", "used", "using", "one", "his", "her", "she", "our", "out", "very", "just", "well");
 
     static Telling of(String answer, Canonical canonical) {
         Set<String> words = new LinkedHashSet<>();
@@ -87,6 +87,8 @@ record Telling(
     static double shared(Set<String> one, Set<String> other) {
         Set<String> small = one.size() <= other.size() ? one : other;
         Set<String> large = one.size() <= other.size() ? other : one;
-        return small.isEmpty() ? 1 : (double) small.stream().filter(large::contains).count() / small.size();
+        return small.isEmpty()
+                ? 1
+                : (double) small.stream().filter(large::contains).count() / small.size();
     }
 }

@@ -32,7 +32,24 @@ record Asked(CacheQuestion question, String canonical) {
                     "maxAgeSeconds is %d; an age cannot be negative. Leave it out to accept any age."
                             .formatted(question.maxAgeSeconds()));
         }
+        Double maxError = question.maxError();
+        if (maxError != null && !(maxError >= 0 && maxError <= 1)) {
+            throw Refusal.badRequest(
+                    "invalid_max_error",
+                    "maxError is %s; it is a part of requests, between 0 and 1. Leave it out for the service's default."
+                            .formatted(maxError));
+        }
+        if (question.route() != null && question.route().length() > LONGEST_NAME) {
+            throw Refusal.badRequest(
+                    "invalid_route", "The field 'route' is longer than %d characters.".formatted(LONGEST_NAME));
+        }
         return new Asked(question, canonical.of(question.text()));
+    }
+
+    /** The route that was asked for; empty for none. */
+    String route() {
+        String route = question.route();
+        return route == null ? "" : route;
     }
 
     private static void name(String field, @Nullable String value) {

@@ -1,11 +1,14 @@
 package dev.sluice.cache.lookup;
 
 import dev.sluice.cache.lookup.Found.Nothing;
+import dev.sluice.cache.lookup.Found.Proven;
 import dev.sluice.cache.lookup.Found.Same;
+import dev.sluice.cache.lookup.Found.Shadowed;
 import dev.sluice.cache.lookup.Found.Similar;
 import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.tally.Tallies;
 import dev.sluice.contracts.cache.CacheApi;
+import dev.sluice.contracts.cache.CacheAudit;
 import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.contracts.cache.CacheQuestion;
 import dev.sluice.contracts.cache.CacheReply;
@@ -24,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 class CacheResource implements CacheApi {
 
     private final Recall recall;
+    private final Audits audits;
     private final LookupEvents events;
     private final Tallies tallies;
     private final CurrentCaller caller;
@@ -32,12 +36,14 @@ class CacheResource implements CacheApi {
 
     CacheResource(
             Recall recall,
+            Audits audits,
             LookupEvents events,
             Tallies tallies,
             CurrentCaller caller,
             RoutingContext route,
             @VirtualThreads ExecutorService threads) {
         this.recall = recall;
+        this.audits = audits;
         this.events = events;
         this.tallies = tallies;
         this.caller = caller;
@@ -62,8 +68,19 @@ class CacheResource implements CacheApi {
     public Uni<Void> remember(CacheEntry entry) {
         Caller who = caller.get();
         return onVirtualThread(() -> {
-                    recall.remember(who.tenant(), entry);
+                    String id = recall.remember(who.tenant(), entry);
+                    threads.execute(() -> audits.settle(who.tenant(), id, entry.document()));
                     tallies.of(who.tenant()).stored();
+                    return who;
+                })
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> audit(CacheAudit audit) {
+        Caller who = caller.get();
+        return onVirtualThread(() -> {
+                    audits.audited(who.tenant(), audit);
                     return who;
                 })
                 .replaceWithVoid();
@@ -79,9 +96,18 @@ class CacheResource implements CacheApi {
                 tallies.of(tenant).exact(answer.costNano(), answer.tokens());
                 tallies.looked("hit", "exact");
             }
-            case Similar(Answer answer, double similarity) -> {
-                tallies.of(tenant).semantic(similarity, answer.costNano(), answer.tokens());
+            case Similar similar -> {
+                Answer answer = similar.answer();
+                tallies.of(tenant).semantic(similar.hit().similarity(), answer.costNano(), answer.tokens());
                 tallies.looked("semantic", "semantic");
+            }
+            case Proven(Answer answer, double similarity) -> {
+                tallies.of(tenant).semantic(similarity, answer.costNano(), answer.tokens());
+                tallies.looked("semantic", "alias");
+            }
+            case Shadowed(double similarity) -> {
+                tallies.of(tenant).miss(similarity);
+                tallies.looked("miss", "shadow");
             }
             case Nothing(double nearest) -> {
                 tallies.of(tenant).miss(nearest);
@@ -94,10 +120,15 @@ class CacheResource implements CacheApi {
         return switch (found) {
             case Same(Answer answer) ->
                 new CacheReply(Outcome.HIT, answer.id(), answer.document(), age(answer), null, false, false);
-            case Similar(Answer answer, double similarity) ->
-                new CacheReply(Outcome.SEMANTIC, answer.id(), answer.document(), age(answer), similarity, false, false);
+            case Similar similar -> semantic(similar.answer(), similar.hit().similarity(), similar.audit());
+            case Proven(Answer answer, double similarity) -> semantic(answer, similarity, false);
+            case Shadowed shadowed -> CacheReply.miss();
             case Nothing nothing -> CacheReply.miss();
         };
+    }
+
+    private static CacheReply semantic(Answer answer, double similarity, boolean audit) {
+        return new CacheReply(Outcome.SEMANTIC, answer.id(), answer.document(), age(answer), similarity, false, audit);
     }
 
     private static long age(Answer answer) {

@@ -1,5 +1,7 @@
 package dev.sluice.cache.lookup;
 
+import dev.sluice.cache.budget.Repute;
+import dev.sluice.cache.budget.Reputes;
 import dev.sluice.cache.store.Answer;
 
 /** What a look-up found. */
@@ -13,6 +15,13 @@ sealed interface Found {
     record Nothing(double nearest) implements Found {}
 
     /**
+     * Nothing is served, but in shadow mode there is something that would be.
+     *
+     * @param similarity cosine of the two questions
+     */
+    record Shadowed(double similarity) implements Found {}
+
+    /**
      * The same question.
      *
      * @param answer its answer
@@ -23,7 +32,17 @@ sealed interface Found {
      * A question that means the same.
      *
      * @param answer its answer
+     * @param hit the wording, and how sure it is
+     * @param repute what was known of the answer's hits before
+     * @param audit whether the model is to be asked too
+     */
+    record Similar(Answer answer, Reputes.Hit hit, Repute repute, boolean audit) implements Found {}
+
+    /**
+     * A question that is proven to mean the same, so that nothing was compared.
+     *
+     * @param answer its answer
      * @param similarity cosine of the two questions
      */
-    record Similar(Answer answer, double similarity) implements Found {}
+    record Proven(Answer answer, double similarity) implements Found {}
 }

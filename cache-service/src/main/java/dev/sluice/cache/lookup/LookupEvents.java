@@ -46,8 +46,15 @@ class LookupEvents {
     private static Event.CacheNote note(Found found) {
         return switch (found) {
             case Found.Same(Answer answer) -> new Event.CacheNote("HIT", "exact", null, answer.tokens());
-            case Found.Similar(Answer answer, double similarity) ->
-                new Event.CacheNote("SEMANTIC", "semantic", similarity, answer.tokens());
+            case Found.Similar similar ->
+                new Event.CacheNote(
+                        "SEMANTIC",
+                        "semantic",
+                        similar.hit().similarity(),
+                        similar.answer().tokens());
+            case Found.Proven(Answer answer, double similarity) ->
+                new Event.CacheNote("SEMANTIC", "alias", similarity, answer.tokens());
+            case Found.Shadowed shadowed -> new Event.CacheNote("MISS", null, null, 0);
             case Found.Nothing nothing -> new Event.CacheNote("MISS", null, null, 0);
         };
     }

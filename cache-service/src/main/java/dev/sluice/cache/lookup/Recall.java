@@ -1,9 +1,10 @@
 package dev.sluice.cache.lookup;
 
+import dev.sluice.cache.budget.Budgets;
+import dev.sluice.cache.budget.Reputes;
 import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.store.CacheStore;
 import dev.sluice.cache.store.Held;
-import dev.sluice.cache.store.Near;
 import dev.sluice.cache.store.Stores;
 import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.contracts.cache.CacheQuestion;
@@ -12,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,22 +22,31 @@ import java.util.Optional;
 @ApplicationScoped
 class Recall {
 
-    private static final int CANDIDATES = 5;
-    /** Similarities below are not worth a bar in the statistics. */
-    private static final double WORTH_TELLING = 0.5;
-
     private final Canonical canonical = Canonical.standard();
     private final Clock clock = Clock.systemUTC();
     private final ExactKeys keys;
     private final Stores stores;
     private final Similarity similarity;
     private final Documents documents;
+    private final Semantic semantic;
+    private final Budgets budgets;
+    private final Reputes reputes;
 
-    Recall(ExactKeys keys, Stores stores, Similarity similarity, Documents documents) {
+    Recall(
+            ExactKeys keys,
+            Stores stores,
+            Similarity similarity,
+            Documents documents,
+            Semantic semantic,
+            Budgets budgets,
+            Reputes reputes) {
         this.keys = keys;
         this.stores = stores;
         this.similarity = similarity;
         this.documents = documents;
+        this.semantic = semantic;
+        this.budgets = budgets;
+        this.reputes = reputes;
     }
 
     Asked asked(CacheQuestion question) {
@@ -46,9 +55,16 @@ class Recall {
 
     Found lookUp(String tenant, Asked asked) {
         Found found = stores.lookUp(store -> in(store, tenant, asked));
+        boolean judged = found instanceof Found.Similar || found instanceof Found.Shadowed;
+        budgets.looked(tenant, asked.route(), judged);
         switch (found) {
             case Found.Same same -> served(tenant, same.answer());
-            case Found.Similar similar -> served(tenant, similar.answer());
+            case Found.Similar similar -> {
+                served(tenant, similar.answer());
+                reputes.served(tenant, similar.answer(), similar.hit(), similar.repute());
+            }
+            case Found.Proven proven -> served(tenant, proven.answer());
+            case Found.Shadowed shadowed -> {}
             case Found.Nothing nothing -> {}
         }
         return found;
@@ -68,35 +84,11 @@ class Recall {
         if (same.isPresent() && isFresh(same.get(), question) && isMeant(same.get(), question)) {
             return new Found.Same(same.get());
         }
-        return isComparable(asked) ? similar(store, tenant, asked) : new Found.Nothing(-1);
+        return question.semantic() ? semantic.find(store, tenant, asked, id) : new Found.Nothing(-1);
     }
 
-    private Found similar(CacheStore store, String tenant, Asked asked) {
-        CacheQuestion question = asked.question();
-        Optional<float[]> vector = similarity.vector(tenant, asked.canonical());
-        if (vector.isEmpty()) {
-            return new Found.Nothing(-1);
-        }
-        String scope = keys.scope(tenant, question.model(), question.scope());
-        List<Near> nearest = store.nearest(tenant, scope, vector.get(), WORTH_TELLING, CANDIDATES);
-        for (Near near : nearest) {
-            if (isSame(question.text(), near)) {
-                Optional<Answer> answer = store.find(tenant, near.id()).map(Held::answer);
-                if (answer.isPresent() && isFresh(answer.get(), question)) {
-                    return new Found.Similar(answer.get(), Math.min(1, near.similarity()));
-                }
-            }
-        }
-        return new Found.Nothing(nearest.isEmpty() ? -1 : nearest.getFirst().similarity());
-    }
-
-    private boolean isSame(String text, Near near) {
-        return near.similarity() >= similarity.floor()
-                && similarity.decide(text, near.text(), near.similarity()).shared();
-    }
-
-    /** Keeps an answer for as long as its sender, or the configuration, says. */
-    void remember(String tenant, CacheEntry entry) {
+    /** Keeps an answer for as long as its sender, or the configuration, says; its id. */
+    String remember(String tenant, CacheEntry entry) {
         Documents.Checked checked = documents.check(entry);
         Asked asked = asked(entry.question());
         CacheQuestion question = asked.question();
@@ -117,6 +109,7 @@ class Recall {
                 ? similarity.vectorToKeep(tenant, asked.canonical()).orElse(null)
                 : null;
         stores.keep(store -> store.put(tenant, answer, vector));
+        return answer.id();
     }
 
     private boolean isComparable(Asked asked) {

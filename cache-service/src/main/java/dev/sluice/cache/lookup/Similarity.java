@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Similarity {
 
+    /** Log odds at which a cosine is just enough, and how fast they rise with it. */
+    private static final double LEAST_SURE = 2;
+
+    private static final double STEEPNESS = 40;
+
     private final Canonical canonical = Canonical.standard();
     private final Guards guards = Guards.standard();
     private final CacheConfig.Semantic config;
@@ -69,13 +74,32 @@ public class Similarity {
 
     /** Whether similar questions may be looked for: prose of a sensible length. */
     boolean isComparable(String text) {
-        return config.enabled()
-                && text.length() <= config.longestQuestion()
-                && !Canonical.isVerbatim(Canonical.surface(text));
+        return text.length() <= config.longestQuestion() && !Canonical.isVerbatim(Canonical.surface(text));
     }
 
     /** Below this nothing is served. */
     double floor() {
         return config.floor();
+    }
+
+    /** How sure it is, 0 to 1, that two questions of this cosine share an answer. */
+    double sureness(String one, String other, double cosine) {
+        Decision decision = decide(one, other, cosine);
+        return decision.verdict().allows()
+                ? 1 / (1 + Math.exp(-(LEAST_SURE + STEEPNESS * (cosine - decision.needed()))))
+                : 0;
+    }
+
+    /** The least sureness that keeps wrong hits within this part of requests, as far as is known beforehand. */
+    double cut(double maxError) {
+        return 1 / (1 + Math.exp(-LEAST_SURE));
+    }
+
+    /** The cosine of two canonical questions; null without a model. */
+    @Nullable
+    Double cosine(String tenant, String one, String other) {
+        Optional<float[]> a = vectorToKeep(tenant, one);
+        Optional<float[]> b = vectorToKeep(tenant, other);
+        return a.isPresent() && b.isPresent() ? Double.valueOf(Nearest.dot(a.get(), b.get())) : null;
     }
 }

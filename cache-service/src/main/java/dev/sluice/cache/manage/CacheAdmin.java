@@ -1,7 +1,9 @@
 package dev.sluice.cache.manage;
 
+import dev.sluice.cache.budget.Reputes;
 import dev.sluice.cache.lookup.Similarity;
 import dev.sluice.cache.store.Answer;
+import dev.sluice.cache.store.CacheStore;
 import dev.sluice.cache.store.Contents;
 import dev.sluice.cache.store.Held;
 import dev.sluice.cache.store.Stores;
@@ -10,6 +12,7 @@ import dev.sluice.cache.tally.TenantTally;
 import dev.sluice.kit.problem.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +27,13 @@ class CacheAdmin {
     private final Stores stores;
     private final Tallies tallies;
     private final Similarity similarity;
+    private final Reputes reputes;
 
-    CacheAdmin(Stores stores, Tallies tallies, Similarity similarity) {
+    CacheAdmin(Stores stores, Tallies tallies, Similarity similarity, Reputes reputes) {
         this.stores = stores;
         this.tallies = tallies;
         this.similarity = similarity;
+        this.reputes = reputes;
     }
 
     Views.Stats stats(String tenant) {
@@ -91,9 +96,14 @@ class CacheAdmin {
     }
 
     void delete(String tenant, String id) {
-        if (stores.delete(store -> store.remove(tenant, id) ? 1 : 0) == 0) {
+        if (stores.delete(store -> remove(store, tenant, id)) == 0) {
             throw Refusal.notFound("cache entry", id);
         }
+    }
+
+    private long remove(CacheStore store, String tenant, String id) {
+        reputes.forget(store, tenant, List.of(id));
+        return store.remove(tenant, id) ? 1 : 0;
     }
 
     Views.Deleted deleteMatching(String tenant, @Nullable String pattern) {
@@ -104,7 +114,12 @@ class CacheAdmin {
                             + " To delete all of them POST /cache/clear.");
         }
         Glob glob = new Glob(pattern.strip());
-        return new Views.Deleted(stores.delete(store -> store.removeIf(tenant, answer -> matches(glob, answer))));
+        return new Views.Deleted(stores.delete(store -> {
+            List<String> ids = new ArrayList<>();
+            long gone = store.removeIf(tenant, answer -> matches(glob, answer) && ids.add(answer.id()));
+            reputes.forget(store, tenant, ids);
+            return gone;
+        }));
     }
 
     private static boolean matches(Glob glob, Answer answer) {
@@ -112,6 +127,9 @@ class CacheAdmin {
     }
 
     Views.Deleted clear(String tenant) {
-        return new Views.Deleted(stores.delete(store -> store.clear(tenant)));
+        return new Views.Deleted(stores.delete(store -> {
+            reputes.clear(store, tenant);
+            return store.clear(tenant);
+        }));
     }
 }

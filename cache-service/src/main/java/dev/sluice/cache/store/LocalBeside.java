@@ -56,8 +56,7 @@ final class LocalBeside implements Beside {
                 .fields();
     }
 
-    private Sheet changed(
-            @Nullable Sheet before, Map<String, Double> add, Map<String, String> set, Duration life) {
+    private Sheet changed(@Nullable Sheet before, Map<String, Double> add, Map<String, String> set, Duration life) {
         Map<String, String> fields = before == null ? new HashMap<>() : new HashMap<>(before.fields());
         add.forEach((field, more) -> fields.put(field, Double.toString(Beside.number(fields, field) + more)));
         set.forEach((field, text) -> {
@@ -68,8 +67,7 @@ final class LocalBeside implements Beside {
             }
         });
         Instant until = clock.instant().plus(life);
-        return new Sheet(
-                Map.copyOf(fields), before != null && before.until().isAfter(until) ? before.until() : until);
+        return new Sheet(Map.copyOf(fields), before != null && before.until().isAfter(until) ? before.until() : until);
     }
 
     @Override
@@ -84,8 +82,9 @@ final class LocalBeside implements Beside {
 
     @Override
     public void clear(String tenant, String prefix) {
-        sheets.asMap().keySet().removeIf(key -> key.tenant().equals(tenant)
-                && key.name().startsWith(prefix));
+        sheets.asMap()
+                .keySet()
+                .removeIf(key -> key.tenant().equals(tenant) && key.name().startsWith(prefix));
     }
 
     /** Deletes everything of every tenant. */

@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -179,6 +181,13 @@ public class Stores {
     /** Answers in the local store. */
     public long localEntries() {
         return local.size();
+    }
+
+    /** Tells everybody who holds copies of an answer to drop them; the answer itself stays. */
+    public void withdraw(String tenant, String id) {
+        if (link != null) {
+            link.tell(Request.cmd(Command.PUBLISH).arg(Gone.CHANNEL).arg(GoneWords.of(new Gone(tenant, id))));
+        }
     }
 
     /**

@@ -96,8 +96,8 @@ public final class Sums {
         }
         // Not within the cache's own loading: nobody may wait for Redis on behalf of another tenant.
         Sheet loaded = new Sheet();
-        loaded.shared = stores.shared(beside -> numbers(beside.read(tenant, record)))
-                .orElse(Map.of());
+        loaded.shared =
+                stores.shared(beside -> numbers(beside.read(tenant, record))).orElse(Map.of());
         Sheet first = tenants.asMap().putIfAbsent(tenant, loaded);
         return first == null ? loaded : first;
     }

@@ -36,4 +36,14 @@ public class Tallies {
         meters.counter("sluice.cache.lookups", "outcome", outcome, "layer", layer)
                 .increment();
     }
+
+    /**
+     * Counts a comparison in {@code sluice_cache_audits_total}.
+     *
+     * @param result same, different or unsure
+     * @param kind served or shadow
+     */
+    public void audited(String result, String kind) {
+        meters.counter("sluice.cache.audits", "result", result, "kind", kind).increment();
+    }
 }

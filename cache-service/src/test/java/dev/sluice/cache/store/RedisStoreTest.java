@@ -69,6 +69,8 @@ class RedisStoreTest extends StoreContract {
     private static RedisLink link() {
         var link = new RedisLink(vertx, redis.url(), Duration.ofSeconds(5), Duration.ofMillis(50), watch);
         link.start();
+        // On a busy machine the first try may come too late; the probe goes on.
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(link::isPresent);
         return link;
     }
 

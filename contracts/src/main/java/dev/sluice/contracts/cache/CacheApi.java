@@ -22,4 +22,12 @@ public interface CacheApi {
     @POST
     @Path("/remember")
     Uni<Void> remember(CacheEntry entry);
+
+    /**
+     * Compares the model's own answer with the one that was served, after a reply that asked for an audit. Answers 204,
+     * also when the entry is gone meanwhile.
+     */
+    @POST
+    @Path("/audit")
+    Uni<Void> audit(CacheAudit audit);
 }

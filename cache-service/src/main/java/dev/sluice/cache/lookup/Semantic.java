@@ -1,0 +1,145 @@
+package dev.sluice.cache.lookup;
+
+import dev.sluice.cache.CacheConfig;
+import dev.sluice.cache.CacheConfig.Mode;
+import dev.sluice.cache.budget.Auditing;
+import dev.sluice.cache.budget.Budgets;
+import dev.sluice.cache.budget.Repute;
+import dev.sluice.cache.budget.Reputes;
+import dev.sluice.cache.store.Answer;
+import dev.sluice.cache.store.CacheStore;
+import dev.sluice.cache.store.Held;
+import dev.sluice.cache.store.Near;
+import dev.sluice.contracts.cache.CacheQuestion;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The semantic layer: an answer to the same question in other words. Wordings that are proven to ask the same come first
+ * and cost nothing; then the nearest questions of the scope are judged, and what the error budget of the route allows and
+ * nobody refused is served. In shadow mode all is decided, nothing served, and the decision compared with the answer that
+ * comes.
+ */
+@ApplicationScoped
+class Semantic {
+
+    static final int CANDIDATES = 5;
+    /** Similarities below are not worth a bar in the statistics. */
+    static final double WORTH_TELLING = 0.5;
+
+    private final Clock clock = Clock.systemUTC();
+    private final ExactKeys keys;
+    private final Similarity similarity;
+    private final Budgets budgets;
+    private final Reputes reputes;
+    private final Auditing auditing;
+    private final ShadowHits shadows;
+    private final CacheConfig.Semantic config;
+
+    Semantic(
+            ExactKeys keys,
+            Similarity similarity,
+            Budgets budgets,
+            Reputes reputes,
+            Auditing auditing,
+            ShadowHits shadows,
+            CacheConfig config) {
+        this.keys = keys;
+        this.similarity = similarity;
+        this.budgets = budgets;
+        this.reputes = reputes;
+        this.auditing = auditing;
+        this.shadows = shadows;
+        this.config = config.semantic();
+        if (!(this.config.maxError() >= 0 && this.config.maxError() <= 1)) {
+            throw new IllegalStateException("sluice.cache.semantic.max-error is " + this.config.maxError()
+                    + "; it must be between 0 and 1, such as 0.01 for one wrong answer in a hundred requests");
+        }
+    }
+
+    /**
+     * Looks for an answer in other words.
+     *
+     * @param id the id of the question itself
+     */
+    Found find(CacheStore store, String tenant, Asked asked, String id) {
+        CacheQuestion question = asked.question();
+        Mode mode = mode(tenant, asked.route());
+        if (mode == Mode.OFF || !similarity.isComparable(question.text())) {
+            return new Found.Nothing(-1);
+        }
+        Optional<Found> proven = mode == Mode.ON ? proven(store, tenant, question, id) : Optional.empty();
+        return proven.orElseGet(() -> mode == Mode.ON
+                ? nearest(store, tenant, asked, id)
+                : shadowed(tenant, asked, id, nearest(store, tenant, asked, id)));
+    }
+
+    /** What to do about hits in other words; what is said of the route counts for more than of the tenant. */
+    Mode mode(String tenant, String route) {
+        Mode routes = config.routeModes().get(route);
+        return routes != null ? routes : config.tenantModes().getOrDefault(tenant, config.mode());
+    }
+
+    private Optional<Found> proven(CacheStore store, String tenant, CacheQuestion question, String id) {
+        return reputes.alias(store, tenant, id)
+                .flatMap(alias -> store.find(tenant, alias.entry())
+                        .map(Held::answer)
+                        .filter(answer -> isYoung(answer, question))
+                        .map(answer -> new Found.Proven(answer, alias.similarity())));
+    }
+
+    private Found nearest(CacheStore store, String tenant, Asked asked, String id) {
+        CacheQuestion question = asked.question();
+        Optional<float[]> vector = similarity.vector(tenant, asked.canonical());
+        if (vector.isEmpty()) {
+            return new Found.Nothing(-1);
+        }
+        String scope = keys.scope(tenant, question.model(), question.scope());
+        List<Near> nearest = store.nearest(tenant, scope, vector.get(), WORTH_TELLING, CANDIDATES);
+        double cut = cut(tenant, asked);
+        for (Near near : nearest) {
+            double sureness = similarity.sureness(question.text(), near.text(), near.similarity());
+            if (sureness >= cut) {
+                Optional<Answer> answer = store.find(tenant, near.id()).map(Held::answer);
+                if (answer.isPresent() && isYoung(answer.get(), question)) {
+                    Repute repute = reputes.of(store, tenant, near.id());
+                    if (!repute.refuses(id)) {
+                        var hit = new Reputes.Hit(id, asked.canonical(), Math.min(1, near.similarity()), sureness);
+                        boolean audit = auditing.wants(budgets.of(tenant, asked.route()));
+                        return new Found.Similar(answer.get(), hit, repute, audit);
+                    }
+                }
+            }
+        }
+        return new Found.Nothing(nearest.isEmpty() ? -1 : nearest.getFirst().similarity());
+    }
+
+    /** The least sureness that a hit of this question needs now. */
+    double cut(String tenant, Asked asked) {
+        double maxError = maxError(asked);
+        return budgets.cut(tenant, asked.route(), maxError, similarity.cut(maxError));
+    }
+
+    /** The part of requests that may be answered wrongly. */
+    double maxError(Asked asked) {
+        Double said = asked.question().maxError();
+        return said == null ? config.maxError() : said;
+    }
+
+    private Found shadowed(String tenant, Asked asked, String id, Found found) {
+        if (found instanceof Found.Similar would) {
+            shadows.expect(tenant, id, new ShadowHits.Expected(would.answer().id(), asked.route(), maxError(asked)));
+            return new Found.Shadowed(would.hit().similarity());
+        }
+        return found;
+    }
+
+    private boolean isYoung(Answer answer, CacheQuestion question) {
+        Long maxAge = question.maxAgeSeconds();
+        return maxAge == null
+                || Duration.between(answer.storedAt(), clock.instant()).toSeconds() <= maxAge;
+    }
+}
