@@ -28,13 +28,19 @@ record Code(byte[] steps, float step) {
         return new Code(steps, largest / MOST_STEPS);
     }
 
-    /** The inner product with another code of the same length. */
+    /** The inner product with another code; 0 when they are of different length. */
     float times(Code other) {
+        if (steps.length != other.steps.length) {
+            return 0;
+        }
         return Products.BEST.of(steps, other.steps) * step * other.step;
     }
 
     /** The inner product with the very vector, which is exacter. */
     double times(float[] vector) {
+        if (steps.length != vector.length) {
+            return 0;
+        }
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;

@@ -23,6 +23,11 @@ abstract class Products {
     /** How it is done, for people. */
     abstract String kind();
 
+    /** Whether many are multiplied at once. */
+    boolean isWide() {
+        return false;
+    }
+
     /** One multiplication at a time, in four sums that do not wait for each other. */
     static final class PlainProducts extends Products {
 

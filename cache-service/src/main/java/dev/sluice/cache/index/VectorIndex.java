@@ -23,15 +23,35 @@ public final class VectorIndex<T> {
     /** About how many bytes an item of 384 numbers takes here, the item itself not counted. */
     public static final int BYTES_EACH = 640;
 
-    private static final int FIRST_ROOM = 8;
+    /** Above so many items, not every one is compared; fewer where comparing is slow. */
+    private static final int SCANNED = Products.BEST.isWide() ? 20_000 : 4_000;
+    /** Nodes that are looked after with each change. */
+    private static final int CHORES = 8;
+    /** Candidates that a search of the graph keeps. */
+    private static final int BREADTH = 64;
+    /** Codes round; what is that little below the floor may be above it. */
+    private static final double ROUNDING = 0.01;
 
+    private final int scanned;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Codes codes = new Codes();
     private final Deque<Integer> free = new ArrayDeque<>();
-    private @Nullable Code[] codes = new Code[FIRST_ROOM];
-    private @Nullable Object[] items = new Object[FIRST_ROOM];
+    private @Nullable Object[] items = new Object[8];
     private int end;
     private int size;
     private boolean retired;
+    private @Nullable Graph graph;
+    /** Places below are in the graph. */
+    private int linked;
+
+    /** An empty index. */
+    public VectorIndex() {
+        this(SCANNED);
+    }
+
+    VectorIndex(int scanned) {
+        this.scanned = scanned;
+    }
 
     /** Which arithmetic is used, for people. */
     public static String arithmetic() {
@@ -48,16 +68,36 @@ public final class VectorIndex<T> {
             }
             Integer reused = free.poll();
             int place = reused == null ? end++ : reused;
-            if (place == codes.length) {
-                codes = Arrays.copyOf(codes, 2 * place);
+            if (place == items.length) {
                 items = Arrays.copyOf(items, 2 * place);
             }
-            codes[place] = code;
+            codes.set(place, code);
             items[place] = item;
             size++;
+            link(place);
             return place;
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    /** The graph of many items grows with each new one by a few of the old, so that no single addition takes long. */
+    private void link(int place) {
+        if (graph == null && size > scanned) {
+            graph = new Graph(codes);
+            linked = 0;
+        }
+        Graph now = graph;
+        if (now == null) {
+            return;
+        }
+        if (place < linked) {
+            now.add(place);
+        }
+        for (int i = 0; i < CHORES && linked < end; i++, linked++) {
+            if (items[linked] != null) {
+                now.add(linked);
+            }
         }
     }
 
@@ -67,15 +107,34 @@ public final class VectorIndex<T> {
         try {
             if (items[place] != null) {
                 items[place] = null;
-                codes[place] = null;
-                free.push(place);
                 size--;
+                unlink(place);
             }
             retired = size == 0;
             return retired;
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    private void unlink(int place) {
+        Graph now = graph;
+        if (now == null || place >= linked) {
+            release(place);
+        } else {
+            now.bury(place);
+            if (size < scanned / 2) {
+                graph = null;
+                now.buried().forEach(this::release);
+            } else {
+                now.sweep(CHORES, this::release);
+            }
+        }
+    }
+
+    private void release(int place) {
+        codes.set(place, null);
+        free.push(place);
     }
 
     /** Items that are in. */
@@ -86,6 +145,11 @@ public final class VectorIndex<T> {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** Places there are, taken or free or waiting to be. */
+    int places() {
+        return end;
     }
 
     /**
@@ -101,15 +165,16 @@ public final class VectorIndex<T> {
         List<Hit<T>> hits = new ArrayList<>();
         lock.readLock().lock();
         try {
-            for (int place = 0; place < end; place++) {
-                Code code = codes[place];
-                if (code != null
-                        && code.steps().length == vector.length
-                        && query.times(code) >= floor - 0.01
-                        && wanted.test(item(place))) {
-                    double similarity = code.times(vector);
+            Graph now = graph;
+            long[] found = now == null || linked < end
+                    ? scan(query, floor - ROUNDING, most + CHORES, wanted)
+                    : now.search(query, Math.max(BREADTH, 2 * most));
+            for (long ranked : found) {
+                T item = item(Ranked.place(ranked));
+                if (Ranked.similarity(ranked) >= floor - ROUNDING && wanted.test(item)) {
+                    double similarity = codes.at(Ranked.place(ranked)).times(vector);
                     if (similarity >= floor) {
-                        hits.add(new Hit<>(item(place), similarity));
+                        hits.add(new Hit<>(item, similarity));
                     }
                 }
             }
@@ -118,6 +183,20 @@ public final class VectorIndex<T> {
         }
         hits.sort(Comparator.comparingDouble((Hit<T> hit) -> hit.similarity()).reversed());
         return hits.size() <= most ? hits : List.copyOf(hits.subList(0, most));
+    }
+
+    private long[] scan(Code query, double floor, int most, Predicate<? super T> wanted) {
+        Ranked best = new Ranked(most);
+        for (int place = 0; place < end; place++) {
+            if (items[place] != null) {
+                float similarity = query.times(codes.at(place));
+                long ranked = Ranked.of(similarity, place);
+                if (similarity >= floor && (best.size() < most || ranked > best.least()) && wanted.test(item(place))) {
+                    best.addWithin(ranked, most);
+                }
+            }
+        }
+        return best.drain();
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // asked for places that are taken only

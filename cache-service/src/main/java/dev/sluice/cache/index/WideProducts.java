@@ -4,6 +4,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,13 +14,13 @@ import jdk.incubator.vector.VectorSpecies;
 final class WideProducts extends Products {
 
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(
-            byte.class, jdk.incubator.vector.VectorShape.forBitSize(Math.max(64, SHORTS.vectorBitSize() / 2)));
+    private static final VectorSpecies<Byte> BYTES =
+            VectorSpecies.of(byte.class, VectorShape.forBitSize(SHORTS.vectorBitSize() / 2));
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
 
     WideProducts() {
-        if (SHORTS.vectorBitSize() < 128 || of(new byte[SHORTS.length()], new byte[SHORTS.length()]) != 0) {
-            throw new UnsupportedOperationException("no wide registers");
+        if (SHORTS.vectorBitSize() < 128) {
+            throw new UnsupportedOperationException("the registers are narrow");
         }
     }
 
@@ -39,6 +40,11 @@ final class WideProducts extends Products {
             total += a[i] * b[i];
         }
         return total;
+    }
+
+    @Override
+    boolean isWide() {
+        return true;
     }
 
     @Override
