@@ -7,7 +7,7 @@ abstract class Products {
     static final Products BEST = best();
 
     private static Products best() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+        if (isCompiledWide()) {
             try {
                 return new WideProducts();
             } catch (LinkageError | UnsupportedOperationException notHere) {
@@ -15,6 +15,14 @@ abstract class Products {
             }
         }
         return new PlainProducts();
+    }
+
+    /** The module must be there, and the compiler that turns its calls into instructions; without it they crawl. */
+    private static boolean isCompiledWide() {
+        String vm = System.getProperty("java.vm.info", "");
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                && !vm.contains("emulated-client")
+                && !vm.contains("interpreted");
     }
 
     /** The sum of the products of two lists of the same length. */

@@ -1,6 +1,7 @@
 package dev.sluice.cache.status;
 
 import dev.sluice.cache.embed.Embedder;
+import dev.sluice.cache.index.VectorIndex;
 import dev.sluice.cache.store.Stores;
 import dev.sluice.contracts.status.ServiceStatus;
 import dev.sluice.contracts.status.ServiceStatus.State;
@@ -44,6 +45,7 @@ class StatusResource {
                 Map.of(
                         "store", stores.isWhole() ? stores.kind() : "local",
                         "redis", redis(),
+                        "index", VectorIndex.arithmetic(),
                         "embeddings", embedder.state().name().toLowerCase(Locale.ROOT),
                         "entries", Long.toString(stores.localEntries()),
                         "events", events.backlog().words()));
