@@ -13,6 +13,9 @@ public interface CacheConfig {
     /** How long answers are kept. */
     Ttl ttl();
 
+    /** Asking for new answers before the old ones expire. */
+    RefreshAhead refreshAhead();
+
     /** How much is kept in memory. */
     Local local();
 
@@ -35,13 +38,76 @@ public interface CacheConfig {
     /** How long answers are kept. */
     interface Ttl {
 
-        /** The life of an answer whose sender names none. */
+        /**
+         * The fresh life of an answer whose sender names none and whose question does not look volatile, before anything is
+         * known of how it changes.
+         */
         @WithDefault("1h")
         Duration standard();
+
+        /**
+         * How much change is put up with: answers are fresh until about 30 % (aggressive), 10 % (balanced) or 3 %
+         * (conservative) of their kind have changed.
+         */
+        @WithDefault("balanced")
+        TtlPolicy policy();
+
+        /**
+         * For how much longer than its fresh life an old answer may be served while a new one is asked for, as a multiple
+         * of that life; volatile questions get less of it and live ones nothing. 0 turns it off.
+         */
+        @WithDefault("1.0")
+        double staleWindow();
+
+        /** How long one asker alone is to bring a new answer before another one is told to. */
+        @WithDefault("30s")
+        Duration refreshLease();
 
         /** The longest life that may be asked for. */
         @WithDefault("30d")
         Duration longest();
+    }
+
+    /** How much change is put up with before an answer is asked for again. */
+    enum TtlPolicy {
+        AGGRESSIVE(0.3),
+        BALANCED(0.1),
+        CONSERVATIVE(0.03);
+
+        private final double risk;
+
+        TtlPolicy(double risk) {
+            this.risk = risk;
+        }
+
+        /** The part of answers, 0 to 1, that may have changed when they are asked for again. */
+        public double risk() {
+            return risk;
+        }
+    }
+
+    /** Asking for new answers before the old ones expire, on the occasion of somebody asking. */
+    interface RefreshAhead {
+
+        /** Whether it is done at all. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** The part of its fresh life, 0 to 1, before the end of which an answer is asked for again, on average. */
+        @WithDefault("0.1")
+        double head();
+
+        /** The uses that must be expected within the next fresh life to pay for a call. */
+        @WithDefault("2")
+        double worthwhile();
+
+        /** Calls a minute for one tenant, on each replica. */
+        @WithDefault("60")
+        int perMinute();
+
+        /** Calls as a part, 0 to 1, of a tenant's questions within two minutes. */
+        @WithDefault("0.05")
+        double share();
     }
 
     /** The store in memory: the only one without Redis, and the one that serves while Redis is away. */

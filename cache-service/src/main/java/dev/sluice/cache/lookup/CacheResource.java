@@ -1,5 +1,6 @@
 package dev.sluice.cache.lookup;
 
+import dev.sluice.cache.freshness.Freshness;
 import dev.sluice.cache.lookup.Found.Nothing;
 import dev.sluice.cache.lookup.Found.Proven;
 import dev.sluice.cache.lookup.Found.Same;
@@ -22,6 +23,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** Answers the gateway. Who asks is read at once; the work is done on a virtual thread. */
 class CacheResource implements CacheApi {
@@ -29,6 +31,7 @@ class CacheResource implements CacheApi {
     private final Recall recall;
     private final Audits audits;
     private final LookupEvents events;
+    private final Freshness freshness;
     private final Tallies tallies;
     private final CurrentCaller caller;
     private final RoutingContext route;
@@ -38,6 +41,7 @@ class CacheResource implements CacheApi {
             Recall recall,
             Audits audits,
             LookupEvents events,
+            Freshness freshness,
             Tallies tallies,
             CurrentCaller caller,
             RoutingContext route,
@@ -45,6 +49,7 @@ class CacheResource implements CacheApi {
         this.recall = recall;
         this.audits = audits;
         this.events = events;
+        this.freshness = freshness;
         this.tallies = tallies;
         this.caller = caller;
         this.route = route;
@@ -60,7 +65,7 @@ class CacheResource implements CacheApi {
             Found found = recall.lookUp(who.tenant(), asked);
             count(who.tenant(), found);
             events.tell(who, requestId, found);
-            return reply(found);
+            return reply(asked, found, recall.wantsNew(who.tenant(), found));
         });
     }
 
@@ -116,19 +121,28 @@ class CacheResource implements CacheApi {
         }
     }
 
-    private static CacheReply reply(Found found) {
+    private CacheReply reply(Asked asked, Found found, boolean again) {
         return switch (found) {
-            case Same(Answer answer) ->
-                new CacheReply(Outcome.HIT, answer.id(), answer.document(), age(answer), null, false, false);
-            case Similar similar -> semantic(similar.answer(), similar.hit().similarity(), similar.audit());
-            case Proven(Answer answer, double similarity) -> semantic(answer, similarity, false);
+            case Same(Answer answer) -> reply(asked, answer, null, again, false);
+            case Similar similar -> reply(asked, similar.answer(), similar.hit().similarity(), again, similar.audit());
+            case Proven(Answer answer, double similarity) -> reply(asked, answer, similarity, again, false);
             case Shadowed shadowed -> CacheReply.miss();
             case Nothing nothing -> CacheReply.miss();
         };
     }
 
-    private static CacheReply semantic(Answer answer, double similarity, boolean audit) {
-        return new CacheReply(Outcome.SEMANTIC, answer.id(), answer.document(), age(answer), similarity, false, audit);
+    private CacheReply reply(Asked asked, Answer answer, @Nullable Double similarity, boolean again, boolean audit) {
+        boolean semantic = similarity != null;
+        return new CacheReply(
+                semantic ? Outcome.SEMANTIC : Outcome.HIT,
+                answer.id(),
+                answer.document(),
+                age(answer),
+                similarity,
+                again,
+                audit,
+                freshness.secondsFresh(answer, asked.question().text(), semantic, Instant.now()),
+                false);
     }
 
     private static long age(Answer answer) {

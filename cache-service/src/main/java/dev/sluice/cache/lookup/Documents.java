@@ -33,11 +33,11 @@ class Documents {
     /**
      * An answer that may be kept.
      *
-     * @param life for how long
+     * @param bound for how long at most; absent when its sender does not mind
      * @param promptTokens tokens of the prompt, as the document says; 0 when it does not
      * @param completionTokens tokens of the answer, likewise
      */
-    record Checked(Duration life, long promptTokens, long completionTokens) {}
+    record Checked(@Nullable Duration bound, long promptTokens, long completionTokens) {}
 
     /** A {@link Refusal} that says why not. */
     @SuppressWarnings("NullAway") // what came over the wire may lack anything
@@ -58,19 +58,33 @@ class Documents {
             throw Refusal.badRequest(
                     "invalid_cost", "costNano is %d; a cost cannot be negative.".formatted(entry.costNano()));
         }
-        Duration life = life(entry.ttlSeconds());
+        Duration bound = bound(entry.ttlSeconds());
         JsonNode document = parse(entry.document());
         requireComplete(document);
         JsonNode usage = document.path("usage");
         long prompt = Math.max(0, usage.path("prompt_tokens").asLong(0));
         long all = Math.max(0, usage.path("total_tokens").asLong(0));
         long completion = usage.path("completion_tokens").asLong(all - prompt);
-        return new Checked(life, prompt, Math.max(0, completion));
+        return new Checked(bound, prompt, Math.max(0, completion));
     }
 
-    private Duration life(@Nullable Long seconds) {
+    /** What an answer says, without its wrapping; empty when it cannot be read. */
+    String words(String document) {
+        try {
+            return json.readTree(document)
+                    .path("choices")
+                    .path(0)
+                    .path("message")
+                    .path("content")
+                    .asText("");
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+
+    private @Nullable Duration bound(@Nullable Long seconds) {
         if (seconds == null) {
-            return config.ttl().standard();
+            return null;
         }
         long longest = config.ttl().longest().toSeconds();
         if (seconds < 1 || seconds > longest) {

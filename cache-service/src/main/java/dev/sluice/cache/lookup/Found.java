@@ -3,9 +3,21 @@ package dev.sluice.cache.lookup;
 import dev.sluice.cache.budget.Repute;
 import dev.sluice.cache.budget.Reputes;
 import dev.sluice.cache.store.Answer;
+import org.jspecify.annotations.Nullable;
 
 /** What a look-up found. */
 sealed interface Found {
+
+    /** The answer that is served; null when none is. */
+    default @Nullable Answer answerServed() {
+        return switch (this) {
+            case Same(Answer answer) -> answer;
+            case Similar similar -> similar.answer();
+            case Proven(Answer answer, double similarity) -> answer;
+            case Shadowed shadowed -> null;
+            case Nothing nothing -> null;
+        };
+    }
 
     /**
      * Nothing.

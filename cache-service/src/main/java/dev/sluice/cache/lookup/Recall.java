@@ -2,7 +2,10 @@ package dev.sluice.cache.lookup;
 
 import dev.sluice.cache.budget.Budgets;
 import dev.sluice.cache.budget.Reputes;
+import dev.sluice.cache.freshness.Freshness;
+import dev.sluice.cache.freshness.Life;
 import dev.sluice.cache.store.Answer;
+import dev.sluice.cache.store.Answer.Past;
 import dev.sluice.cache.store.CacheStore;
 import dev.sluice.cache.store.Held;
 import dev.sluice.cache.store.Stores;
@@ -14,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for an answer and keeps new ones. Blocking; runs on virtual threads. The tenant, the model and the scope decide
@@ -31,6 +35,7 @@ class Recall {
     private final Semantic semantic;
     private final Budgets budgets;
     private final Reputes reputes;
+    private final Freshness freshness;
 
     Recall(
             ExactKeys keys,
@@ -39,7 +44,8 @@ class Recall {
             Documents documents,
             Semantic semantic,
             Budgets budgets,
-            Reputes reputes) {
+            Reputes reputes,
+            Freshness freshness) {
         this.keys = keys;
         this.stores = stores;
         this.similarity = similarity;
@@ -47,6 +53,7 @@ class Recall {
         this.semantic = semantic;
         this.budgets = budgets;
         this.reputes = reputes;
+        this.freshness = freshness;
     }
 
     Asked asked(CacheQuestion question) {
@@ -54,6 +61,7 @@ class Recall {
     }
 
     Found lookUp(String tenant, Asked asked) {
+        freshness.asked(tenant, clock.instant());
         Found found = stores.lookUp(store -> in(store, tenant, asked));
         boolean judged = found instanceof Found.Similar || found instanceof Found.Shadowed;
         budgets.looked(tenant, asked.route(), judged);
@@ -77,6 +85,17 @@ class Recall {
         });
     }
 
+    /** Whether what was found should be asked for again, by this asker and nobody else. */
+    boolean wantsNew(String tenant, Found found) {
+        Answer answer = found.answerServed();
+        return answer != null
+                && freshness.wantsNew(
+                        tenant,
+                        answer,
+                        clock.instant(),
+                        () -> stores.lookUp(store -> store.lease(tenant, answer.id(), freshness.lease())));
+    }
+
     private Found in(CacheStore store, String tenant, Asked asked) {
         CacheQuestion question = asked.question();
         String id = keys.answer(tenant, question.model(), question.scope(), asked.canonical());
@@ -87,24 +106,31 @@ class Recall {
         return question.semantic() ? semantic.find(store, tenant, asked, id) : new Found.Nothing(-1);
     }
 
-    /** Keeps an answer for as long as its sender, or the configuration, says; its id. */
+    /** Keeps an answer for as long as it is likely to be right, but no longer than its sender says; its id. */
     String remember(String tenant, CacheEntry entry) {
         Documents.Checked checked = documents.check(entry);
         Asked asked = asked(entry.question());
         CacheQuestion question = asked.question();
         Instant now = clock.instant();
+        String id = keys.answer(tenant, question.model(), question.scope(), asked.canonical());
+        Past past = stores.lookUp(store -> store.find(tenant, id))
+                .map(before -> past(tenant, before.answer(), entry, checked.bound(), now))
+                .orElse(Past.NONE);
+        Life life = freshness.life(tenant, id, question.text(), checked.bound(), past, now);
         var answer = new Answer(
-                keys.answer(tenant, question.model(), question.scope(), asked.canonical()),
+                id,
                 question.model(),
                 keys.scope(tenant, question.model(), question.scope()),
                 question.text(),
                 asked.canonical(),
                 entry.document(),
                 now,
-                now.plus(checked.life()),
+                now.plus(life.whole()),
                 entry.costNano(),
                 checked.promptTokens(),
-                checked.completionTokens());
+                checked.completionTokens(),
+                now.plus(life.fresh()),
+                past);
         float[] vector = isComparable(asked)
                 ? similarity.vectorToKeep(tenant, asked.canonical()).orElse(null)
                 : null;
@@ -118,9 +144,19 @@ class Recall {
     }
 
     private boolean isFresh(Answer answer, CacheQuestion question) {
-        Long maxAge = question.maxAgeSeconds();
-        return maxAge == null
-                || Duration.between(answer.storedAt(), clock.instant()).toSeconds() <= maxAge;
+        return freshness.fits(answer, question.text(), false, question.maxAgeSeconds(), clock.instant());
+    }
+
+    /** What was learned of the answer that a new one replaces. */
+    private Past past(String tenant, Answer before, CacheEntry entry, @Nullable Duration bound, Instant now) {
+        return freshness.learn(
+                tenant,
+                before.text(),
+                before,
+                documents.words(before.document()),
+                documents.words(entry.document()),
+                bound,
+                now);
     }
 
     /** Who wants no other words gets an answer to the same words only, to the letter. */

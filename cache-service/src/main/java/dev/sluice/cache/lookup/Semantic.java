@@ -6,6 +6,7 @@ import dev.sluice.cache.budget.Auditing;
 import dev.sluice.cache.budget.Budgets;
 import dev.sluice.cache.budget.Repute;
 import dev.sluice.cache.budget.Reputes;
+import dev.sluice.cache.freshness.Freshness;
 import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.store.CacheStore;
 import dev.sluice.cache.store.Held;
@@ -13,7 +14,6 @@ import dev.sluice.cache.store.Near;
 import dev.sluice.contracts.cache.CacheQuestion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +37,7 @@ class Semantic {
     private final Reputes reputes;
     private final Auditing auditing;
     private final ShadowHits shadows;
+    private final Freshness freshness;
     private final CacheConfig.Semantic config;
 
     Semantic(
@@ -46,6 +47,7 @@ class Semantic {
             Reputes reputes,
             Auditing auditing,
             ShadowHits shadows,
+            Freshness freshness,
             CacheConfig config) {
         this.keys = keys;
         this.similarity = similarity;
@@ -53,6 +55,7 @@ class Semantic {
         this.reputes = reputes;
         this.auditing = auditing;
         this.shadows = shadows;
+        this.freshness = freshness;
         this.config = config.semantic();
         if (!(this.config.maxError() >= 0 && this.config.maxError() <= 1)) {
             throw new IllegalStateException("sluice.cache.semantic.max-error is " + this.config.maxError()
@@ -138,8 +141,6 @@ class Semantic {
     }
 
     private boolean isYoung(Answer answer, CacheQuestion question) {
-        Long maxAge = question.maxAgeSeconds();
-        return maxAge == null
-                || Duration.between(answer.storedAt(), clock.instant()).toSeconds() <= maxAge;
+        return freshness.fits(answer, question.text(), true, question.maxAgeSeconds(), clock.instant());
     }
 }
