@@ -215,4 +215,28 @@ class RecallResourceTest extends GatewayTest {
         assertThat(next.json().at("/choices/0/message/content").asText()).isEqualTo("new");
         assertThat(upstream.requests()).hasSize(1);
     }
+
+    @Test
+    void aHitThatIsCheckedIsServedAtOnceAndTheModelAskedInTheBackground() {
+        siblings.cache.says(
+                "{\"outcome\":\"SEMANTIC\",\"entryId\":\"e7\",\"ageSeconds\":42,\"similarity\":0.97,\"audit\":true,"
+                        + "\"document\":\"{\\\"id\\\":\\\"c\\\",\\\"object\\\":\\\"chat.completion\\\",\\\"created\\\":1,\\\"model\\\":\\\"gpt-4o-mini\\\","
+                        + "\\\"choices\\\":[{\\\"index\\\":0,\\\"message\\\":{\\\"role\\\":\\\"assistant\\\",\\\"content\\\":\\\"kept\\\"},"
+                        + "\\\"finish_reason\\\":\\\"stop\\\"}]}\"}");
+        upstream.onModel(MODEL, Script.say("what the model says"));
+        var acme = newTenant("acme");
+
+        var hit = acme.chat(MODEL, "How is the level measured?");
+
+        assertThat(hit.header("x-cache")).isEqualTo("SEMANTIC");
+        assertThat(hit.json().at("/choices/0/message/content").asText()).isEqualTo("kept");
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(siblings.cache.asked("/internal/cache/audit"))
+                    .singleElement()
+                    .satisfies(audit -> assertThat(audit.body())
+                            .contains("How is the level measured?", "e7", "what the model says"));
+        });
+        assertThat(siblings.cache.asked("/internal/cache/remember")).isEmpty();
+        assertThat(upstream.requests()).hasSize(1);
+    }
 }

@@ -77,12 +77,17 @@ class FrontRoutes {
         Problems.send(route, refusal);
     }
 
+    /** These are asked with a body, but change nothing. */
+    private static boolean isQuestion(String path) {
+        return path.equals("/cache/explain") || path.endsWith("/compare");
+    }
+
     /** What was cleared there must not be served from here; new documents make the built-in model's answers old. */
     private void changed(RoutingContext route, Sibling sibling, String path, Caller caller, int status) {
         if (status >= 300 || isRead(route)) {
             return;
         }
-        if (sibling == Sibling.CACHE) {
+        if (sibling == Sibling.CACHE && !isQuestion(path)) {
             recall.forget(caller.tenant());
         } else if (Sibling.isBelow(path, "/knowledge")) {
             recall.outdate(caller.tenant());

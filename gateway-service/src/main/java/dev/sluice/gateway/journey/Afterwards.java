@@ -30,6 +30,13 @@ class Afterwards {
             ask.get()
                     .onSuccess(same -> background.ask(
                             x, same, "refresh", fresh -> recall.remember(inquiry, fresh.document(), fresh.costNano())));
+            return;
+        }
+        String entry = found.entryId();
+        if (found.audit() && inquiry != null && entry != null) {
+            ask.get()
+                    .onSuccess(same ->
+                            background.ask(x, same, "audit", fresh -> recall.audit(inquiry, entry, fresh.document())));
         }
     }
 }

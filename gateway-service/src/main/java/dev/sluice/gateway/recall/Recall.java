@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.contracts.cache.CacheAudit;
 import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.contracts.cache.CacheQuestion;
 import dev.sluice.contracts.cache.CacheReply;
@@ -192,7 +193,8 @@ public class Recall {
                 reply.stale(),
                 reply.audit(),
                 inquiry);
-        if (!found.stale()) {
+        // What is being checked is asked of the service again: it may turn out to be wrong.
+        if (!found.stale() && !found.audit()) {
             near.put(inquiry.caller().tenant(), inquiry.question(), found);
         }
         return found;
@@ -217,6 +219,29 @@ public class Recall {
                         service,
                         "/internal/cache/remember",
                         bytes(entry),
+                        inquiry.caller(),
+                        inquiry.requestId(),
+                        STORE_DEADLINE)
+                .onComplete(done -> storing.release());
+    }
+
+    /**
+     * Tells the cache-service in the background what the model itself says to a question that was answered by an entry in
+     * other words.
+     *
+     * @param inquiry what was looked up
+     * @param entryId the entry that was served
+     * @param document the model's answer as a chat completion
+     */
+    public void audit(Inquiry inquiry, String entryId, Buffer document) {
+        if (helper.isSpared() || !storing.tryAcquire()) {
+            return;
+        }
+        http.call(
+                        HttpMethod.POST,
+                        service,
+                        "/internal/cache/audit",
+                        bytes(new CacheAudit(inquiry.question(), entryId, document.toString())),
                         inquiry.caller(),
                         inquiry.requestId(),
                         STORE_DEADLINE)
