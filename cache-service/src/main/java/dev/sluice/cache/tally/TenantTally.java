@@ -1,24 +1,22 @@
 package dev.sluice.cache.tally;
 
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts of one tenant. Safe to be used by many threads; a reading is not a snapshot of one moment. */
+/** What one route of a tenant was asked and answered. Safe to be used by many threads; a reading is of no one moment. */
 public final class TenantTally {
 
-    private static final int[] BARS = {50, 60, 70, 75, 80, 85, 88, 90, 92, 94, 96, 98, 100};
-
-    private final LongAdder exact = new LongAdder();
-    private final LongAdder semantic = new LongAdder();
-    private final LongAdder misses = new LongAdder();
-    private final LongAdder stored = new LongAdder();
-    private final LongAdder savedNano = new LongAdder();
-    private final LongAdder savedTokens = new LongAdder();
-    private final LongAdder[] similarities = new LongAdder[BARS.length - 1];
+    private final Map<Counter, LongAdder> counters = new HashMap<>();
+    private final Map<Counter, Long> told = new HashMap<>();
+    private final LongAdder[] similarities = new LongAdder[Bars.COUNT];
+    private final long[] similaritiesTold = new long[Bars.COUNT];
 
     TenantTally() {
+        for (Counter counter : Counter.values()) {
+            counters.put(counter, new LongAdder());
+            told.put(counter, 0L);
+        }
         for (int i = 0; i < similarities.length; i++) {
             similarities[i] = new LongAdder();
         }
@@ -26,15 +24,21 @@ public final class TenantTally {
 
     /** A hit of the exact layer. */
     public void exact(long costNano, long tokens) {
-        exact.increment();
+        add(Counter.EXACT, 1);
         saved(costNano, tokens);
     }
 
     /** A hit by meaning. */
     public void semantic(double similarity, long costNano, long tokens) {
-        semantic.increment();
+        add(Counter.SEMANTIC, 1);
         saved(costNano, tokens);
         bar(similarity);
+    }
+
+    /** A hit of a wording that is proven to ask the same. */
+    public void alias(long costNano, long tokens) {
+        add(Counter.ALIAS, 1);
+        saved(costNano, tokens);
     }
 
     /**
@@ -43,68 +47,57 @@ public final class TenantTally {
      * @param nearest the best similarity that was seen, or negative when nothing was compared
      */
     public void miss(double nearest) {
-        misses.increment();
+        add(Counter.MISS, 1);
         bar(nearest);
+    }
+
+    /** A miss that would have been a hit by meaning, were they served. */
+    public void shadowed(double similarity) {
+        miss(similarity);
+        add(Counter.SHADOWED, 1);
     }
 
     /** An answer was kept. */
     public void stored() {
-        stored.increment();
+        add(Counter.STORED, 1);
     }
 
     private void saved(long costNano, long tokens) {
-        savedNano.add(costNano);
-        savedTokens.add(tokens);
+        add(Counter.SAVED_NANO, costNano);
+        add(Counter.SAVED_TOKENS, tokens);
+    }
+
+    private void add(Counter counter, long more) {
+        LongAdder adder = counters.get(counter);
+        if (adder != null) {
+            adder.add(more);
+        }
     }
 
     private void bar(double similarity) {
+        int bar = Bars.of(similarity);
+        if (bar >= 0) {
+            similarities[bar].increment();
+        }
+    }
+
+    /** What came since the last call, by name; for one thread at a time. */
+    Map<String, Double> news(String route) {
+        Map<String, Double> news = new HashMap<>();
+        counters.forEach((counter, adder) -> {
+            long now = adder.sum();
+            Long before = told.put(counter, now);
+            if (before != null && now != before) {
+                news.put(counter.in(route), (double) (now - before));
+            }
+        });
         for (int i = 0; i < similarities.length; i++) {
-            boolean last = i == similarities.length - 1;
-            if (similarity * 100 >= BARS[i] && (last || similarity * 100 < BARS[i + 1])) {
-                similarities[i].increment();
-                return;
+            long now = similarities[i].sum();
+            if (now != similaritiesTold[i]) {
+                news.put(Bars.name(i), (double) (now - similaritiesTold[i]));
+                similaritiesTold[i] = now;
             }
         }
-    }
-
-    /** Hits of the exact layer. */
-    public long exactHits() {
-        return exact.sum();
-    }
-
-    /** Hits by meaning. */
-    public long semanticHits() {
-        return semantic.sum();
-    }
-
-    /** Look-ups that found nothing. */
-    public long misses() {
-        return misses.sum();
-    }
-
-    /** Answers kept. */
-    public long storedAnswers() {
-        return stored.sum();
-    }
-
-    /** What the hits would have cost, in nano-USD. */
-    public long savedNano() {
-        return savedNano.sum();
-    }
-
-    /** Tokens the hits would have used. */
-    public long savedTokens() {
-        return savedTokens.sum();
-    }
-
-    /** How similar the nearest question was, as counts by range such as {@code 0.88-0.90}. */
-    public Map<String, Long> similarities() {
-        Map<String, Long> bars = new LinkedHashMap<>();
-        for (int i = 0; i < similarities.length; i++) {
-            bars.put(
-                    String.format(Locale.ROOT, "%.2f-%.2f", BARS[i] / 100.0, BARS[i + 1] / 100.0),
-                    similarities[i].sum());
-        }
-        return bars;
+        return news;
     }
 }
