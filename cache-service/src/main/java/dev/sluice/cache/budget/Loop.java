@@ -42,12 +42,15 @@ public final class Loop {
     /**
      * The least probability of a hit.
      *
-     * @param calibrated the cut that holds the budget on the calibration's questions, 0 to 1
+     * @param calibrated the cut that holds the budget on the calibration's questions, 0 to 1; more means that none does
      * @param maxError the part of requests that may be answered wrongly, 0 to 1
      * @param prior the shift that other routes came to; counts as long as there is little of this one's own
      */
     public static double cut(double calibrated, double maxError, Standing route, double prior) {
-        return maxError <= 0 ? Double.POSITIVE_INFINITY : logistic(logOdds(calibrated) + shift(route, maxError, prior));
+        if (maxError <= 0 || calibrated > 1) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return logistic(logOdds(calibrated) + shift(route, maxError, prior));
     }
 
     /** How far the cut is moved from the calibrated one, in log odds. */

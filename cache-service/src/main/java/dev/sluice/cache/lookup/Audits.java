@@ -18,6 +18,7 @@ import dev.sluice.kit.canonical.Canonical;
 import dev.sluice.kit.problem.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ class Audits {
         Answer answer = served.get();
         Result result = compare(tenant, answer.document(), audit.document());
         budgets.audited(tenant, asked.route(), semantic.maxError(asked), result);
-        tallies.audited(result.name().toLowerCase(java.util.Locale.ROOT), "served");
+        tallies.audited(result.name().toLowerCase(Locale.ROOT), "served");
         reputes.audited(tenant, answer, hit(tenant, asked, answer), result);
     }
 
@@ -88,7 +89,7 @@ class Audits {
                 .ifPresent(expected -> find(tenant, expected.entry()).ifPresent(answer -> {
                     Result result = compare(tenant, answer.document(), document);
                     budgets.audited(tenant, expected.route(), expected.maxError(), result);
-                    tallies.audited(result.name().toLowerCase(java.util.Locale.ROOT), "shadow");
+                    tallies.audited(result.name().toLowerCase(Locale.ROOT), "shadow");
                 }));
     }
 

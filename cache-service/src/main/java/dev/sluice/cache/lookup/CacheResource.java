@@ -8,6 +8,7 @@ import dev.sluice.cache.lookup.Found.Shadowed;
 import dev.sluice.cache.lookup.Found.Similar;
 import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.tally.Tallies;
+import dev.sluice.cache.tally.TenantTally;
 import dev.sluice.contracts.cache.CacheApi;
 import dev.sluice.contracts.cache.CacheAudit;
 import dev.sluice.contracts.cache.CacheEntry;
@@ -63,7 +64,7 @@ class CacheResource implements CacheApi {
         return onVirtualThread(() -> {
             Asked asked = recall.asked(question);
             Found found = recall.lookUp(who.tenant(), asked);
-            count(who.tenant(), found);
+            count(who.tenant(), asked.route(), found);
             events.tell(who, requestId, found);
             return reply(asked, found, recall.wantsNew(who.tenant(), found));
         });
@@ -75,7 +76,7 @@ class CacheResource implements CacheApi {
         return onVirtualThread(() -> {
                     String id = recall.remember(who.tenant(), entry);
                     threads.execute(() -> audits.settle(who.tenant(), id, entry.document()));
-                    tallies.of(who.tenant()).stored();
+                    tallies.of(who.tenant(), route(entry)).stored();
                     return who;
                 })
                 .replaceWithVoid();
@@ -95,27 +96,28 @@ class CacheResource implements CacheApi {
         return Uni.createFrom().item(work).runSubscriptionOn(threads);
     }
 
-    private void count(String tenant, Found found) {
+    private void count(String tenant, String route, Found found) {
+        TenantTally tally = tallies.of(tenant, route);
         switch (found) {
             case Same(Answer answer) -> {
-                tallies.of(tenant).exact(answer.costNano(), answer.tokens());
+                tally.exact(answer.costNano(), answer.tokens());
                 tallies.looked("hit", "exact");
             }
             case Similar similar -> {
                 Answer answer = similar.answer();
-                tallies.of(tenant).semantic(similar.hit().similarity(), answer.costNano(), answer.tokens());
+                tally.semantic(similar.hit().similarity(), answer.costNano(), answer.tokens());
                 tallies.looked("semantic", "semantic");
             }
             case Proven(Answer answer, double similarity) -> {
-                tallies.of(tenant).semantic(similarity, answer.costNano(), answer.tokens());
+                tally.alias(answer.costNano(), answer.tokens());
                 tallies.looked("semantic", "alias");
             }
             case Shadowed(double similarity) -> {
-                tallies.of(tenant).miss(similarity);
+                tally.shadowed(similarity);
                 tallies.looked("miss", "shadow");
             }
             case Nothing(double nearest) -> {
-                tallies.of(tenant).miss(nearest);
+                tally.miss(nearest);
                 tallies.looked("miss", "none");
             }
         }
@@ -143,6 +145,11 @@ class CacheResource implements CacheApi {
                 audit,
                 freshness.secondsFresh(answer, asked.question().text(), semantic, Instant.now()),
                 false);
+    }
+
+    private static String route(CacheEntry entry) {
+        String route = entry.question().route();
+        return route == null ? "" : route;
     }
 
     private static long age(Answer answer) {

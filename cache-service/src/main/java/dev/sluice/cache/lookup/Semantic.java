@@ -37,6 +37,7 @@ class Semantic {
     private final Reputes reputes;
     private final Auditing auditing;
     private final ShadowHits shadows;
+    private final Modes modes;
     private final Freshness freshness;
     private final CacheConfig.Semantic config;
 
@@ -47,6 +48,7 @@ class Semantic {
             Reputes reputes,
             Auditing auditing,
             ShadowHits shadows,
+            Modes modes,
             Freshness freshness,
             CacheConfig config) {
         this.keys = keys;
@@ -55,6 +57,7 @@ class Semantic {
         this.reputes = reputes;
         this.auditing = auditing;
         this.shadows = shadows;
+        this.modes = modes;
         this.freshness = freshness;
         this.config = config.semantic();
         if (!(this.config.maxError() >= 0 && this.config.maxError() <= 1)) {
@@ -70,7 +73,7 @@ class Semantic {
      */
     Found find(CacheStore store, String tenant, Asked asked, String id) {
         CacheQuestion question = asked.question();
-        Mode mode = mode(tenant, asked.route());
+        Mode mode = modes.of(tenant, asked.route());
         if (mode == Mode.OFF || !similarity.isComparable(question.text())) {
             return new Found.Nothing(-1);
         }
@@ -78,12 +81,6 @@ class Semantic {
         return proven.orElseGet(() -> mode == Mode.ON
                 ? nearest(store, tenant, asked, id)
                 : shadowed(tenant, asked, id, nearest(store, tenant, asked, id)));
-    }
-
-    /** What to do about hits in other words; what is said of the route counts for more than of the tenant. */
-    Mode mode(String tenant, String route) {
-        Mode routes = config.routeModes().get(route);
-        return routes != null ? routes : config.tenantModes().getOrDefault(tenant, config.mode());
     }
 
     private Optional<Found> proven(CacheStore store, String tenant, CacheQuestion question, String id) {

@@ -4,17 +4,13 @@ import dev.sluice.cache.budget.Reputes;
 import dev.sluice.cache.lookup.Similarity;
 import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.store.CacheStore;
-import dev.sluice.cache.store.Contents;
 import dev.sluice.cache.store.Held;
 import dev.sluice.cache.store.Stores;
-import dev.sluice.cache.tally.Tallies;
-import dev.sluice.cache.tally.TenantTally;
 import dev.sluice.kit.problem.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Shows and deletes what one tenant has in the cache. */
@@ -25,37 +21,19 @@ class CacheAdmin {
     private static final int LONGEST_PATTERN = 512;
 
     private final Stores stores;
-    private final Tallies tallies;
+    private final Statistics statistics;
     private final Similarity similarity;
     private final Reputes reputes;
 
-    CacheAdmin(Stores stores, Tallies tallies, Similarity similarity, Reputes reputes) {
+    CacheAdmin(Stores stores, Statistics statistics, Similarity similarity, Reputes reputes) {
         this.stores = stores;
-        this.tallies = tallies;
+        this.statistics = statistics;
         this.similarity = similarity;
         this.reputes = reputes;
     }
 
     Views.Stats stats(String tenant) {
-        TenantTally tally = tallies.of(tenant);
-        Contents contents = stores.isWhole()
-                ? stores.show(store -> store.contents(tenant))
-                : stores.lookUp(store -> store.contents(tenant));
-        long hits = tally.exactHits() + tally.semanticHits();
-        long lookups = hits + tally.misses();
-        return new Views.Stats(
-                stores.isWhole() ? stores.kind() : "local",
-                tallies.since(),
-                lookups,
-                Map.of("exact", tally.exactHits(), "semantic", tally.semanticHits()),
-                tally.misses(),
-                lookups == 0 ? 0 : (double) hits / lookups,
-                tally.storedAnswers(),
-                contents.entries(),
-                contents.bytes(),
-                tally.savedNano(),
-                tally.savedTokens(),
-                tally.similarities());
+        return statistics.of(tenant);
     }
 
     Views.Keys keys(String tenant, int limit) {

@@ -13,12 +13,13 @@ final class Views {
     private Views() {}
 
     /**
-     * A tenant's use of the cache. Counts are this replica's since {@code since}; entries and bytes are the store's.
+     * A tenant's use of the cache, as the cache-service sees it: hits of the gateways' own near caches are not among them.
      *
      * @param store the store that serves now: {@code redis}, or {@code local} without Redis or while it is away
+     * @param counted who counted: {@code all-replicas} where they share it through Redis, or {@code this-replica}
      * @param since since when is counted
      * @param lookups questions asked
-     * @param hits hits by layer: exact, semantic
+     * @param hits hits by layer: exact, semantic, and alias for wordings that are proven to ask the same
      * @param misses questions without an answer
      * @param hitRate hits by look-ups, 0 to 1
      * @param stored answers kept
@@ -27,10 +28,13 @@ final class Views {
      * @param savedNano what the hits would have cost, in nano-USD
      * @param savedTokens tokens the hits would have used
      * @param similarity how similar the nearest question was, counts by range
+     * @param quality how many of the hits in other words were right, as far as audits tell
+     * @param routes the same by route; the name is empty for look-ups of no route
      */
     @RegisterForReflection
     record Stats(
             String store,
+            String counted,
             Instant since,
             long lookups,
             Map<String, Long> hits,
@@ -41,7 +45,66 @@ final class Views {
             long bytes,
             long savedNano,
             long savedTokens,
-            Map<String, Long> similarity) {}
+            Map<String, Long> similarity,
+            Quality quality,
+            List<RouteStats> routes) {
+
+        Stats {
+            routes = List.copyOf(routes);
+        }
+    }
+
+    /**
+     * How many hits in other words were right, as far as audits tell.
+     *
+     * @param audits hits that were compared with the model's own answer and found right or wrong
+     * @param wrong those that were wrong
+     * @param unsure further ones of which the comparison could not tell
+     * @param precision the part that was right, 0 to 1; absent without audits
+     * @param precisionLow lower end of its 95 % interval (Wilson)
+     * @param precisionHigh upper end of its 95 % interval
+     */
+    @RegisterForReflection
+    record Quality(
+            long audits,
+            long wrong,
+            long unsure,
+            @Nullable Double precision,
+            @Nullable Double precisionLow,
+            @Nullable Double precisionHigh) {}
+
+    /**
+     * A route's use of the cache.
+     *
+     * @param route its name; empty for none
+     * @param mode what is done about questions in other words: {@code on}, {@code shadow} or {@code off}
+     * @param lookups questions asked
+     * @param hits hits by layer
+     * @param misses questions without an answer
+     * @param hitRate hits by look-ups, 0 to 1
+     * @param wouldBeHits misses that would have been hits in other words, were they served (shadow mode)
+     * @param savedNano what the hits would have cost, in nano-USD
+     * @param savedTokens tokens the hits would have used
+     * @param quality how many of the hits in other words, or would-be hits, were right
+     * @param errorLow lower end of the 95 % interval of wrong answers by look-ups of late, 0 to 1; absent without audits
+     * @param errorHigh upper end of it
+     * @param shift how much surer than calibrated a hit must be, in log odds, as audits taught; negative is less sure
+     */
+    @RegisterForReflection
+    record RouteStats(
+            String route,
+            String mode,
+            long lookups,
+            Map<String, Long> hits,
+            long misses,
+            double hitRate,
+            long wouldBeHits,
+            long savedNano,
+            long savedTokens,
+            Quality quality,
+            @Nullable Double errorLow,
+            @Nullable Double errorHigh,
+            double shift) {}
 
     /**
      * An entry as its owner sees it.

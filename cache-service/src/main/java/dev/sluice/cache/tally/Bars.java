@@ -31,7 +31,9 @@ final class Bars {
     static Map<String, Long> counts(Map<String, Double> numbers) {
         Map<String, Long> bars = new LinkedHashMap<>();
         for (int i = 0; i < COUNT; i++) {
-            bars.put(name(i).substring("bar ".length()), numbers.getOrDefault(name(i), 0.0).longValue());
+            bars.put(
+                    name(i).substring("bar ".length()),
+                    numbers.getOrDefault(name(i), 0.0).longValue());
         }
         return bars;
     }
