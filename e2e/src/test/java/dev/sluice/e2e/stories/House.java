@@ -12,6 +12,9 @@ final class House {
             .env("OPENAI_API_KEY", "sk-upstream-secret")
             .env("ANTHROPIC_BASE_URL", UPSTREAM.url())
             .env("ANTHROPIC_API_KEY", "sk-ant-upstream-secret")
+            // Stories tell what happens, not how fast; a busy machine must not change them.
+            .env("SLUICE_GATEWAY_CACHE_DEADLINE", "1s")
+            .env("SLUICE_CACHE_EMBEDDINGS_LOOKUP_DEADLINE", "900ms")
             .env("SLUICE_GATEWAY_TIMEOUTS_FIRST_TOKEN", "3s")
             .env("SLUICE_GATEWAY_RESILIENCE_WHOLE_ANSWER", "3s")
             .start();

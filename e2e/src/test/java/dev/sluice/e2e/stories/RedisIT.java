@@ -18,7 +18,7 @@ class RedisIT {
                 var upstream = ScriptedUpstream.start();
                 var stack = LocalStack.builder()
                         .env("SLUICE_REDIS_URL", redis.url())
-                        .env("SLUICE_GATEWAY_CACHE_DEADLINE", "150ms")
+                        .env("SLUICE_GATEWAY_CACHE_DEADLINE", "1s")
                         .env("OPENAI_BASE_URL", upstream.openAiUrl())
                         .env("OPENAI_API_KEY", "k")
                         .start()) {
