@@ -19,5 +19,6 @@ public final class CacheBench implements Bench.Scenario {
             return;
         }
         Baselines.add(report, data.get(), Vectors.open());
+        FreshnessRows.add(report, data.get());
     }
 }
