@@ -1,7 +1,7 @@
 package dev.sluice.cache.budget;
 
 import dev.sluice.cache.store.Beside;
-import java.util.ArrayList;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,7 @@ public record Repute(Map<String, String> fields) {
     static final String ALIAS = "alias ";
     static final String TEXT = "text ";
     static final String SURENESS = "sure ";
+    static final String SIMILARITY = "cosine ";
     /** Wordings of which something is kept; further ones are judged anew each time. */
     private static final int MOST_WORDINGS = 100;
 
@@ -37,14 +38,17 @@ public record Repute(Map<String, String> fields) {
      * @param id its id as a question of its own
      * @param text its canonical form, as far as it is known
      * @param hits how often the entry was served to it
+     * @param similarity cosine of the two questions
      * @param sureness the probability, 0 to 1, that both share an answer, when it was last served
      * @param refused why the entry is not served to it any more; absent if it is
      * @param alias whether it is proven to ask the same, so that nothing is compared any more
      */
+    @RegisterForReflection
     public record Wording(
             String id,
             @Nullable String text,
             long hits,
+            double similarity,
             double sureness,
             @Nullable String refused,
             boolean alias) {}
@@ -101,22 +105,24 @@ public record Repute(Map<String, String> fields) {
                 .toList();
     }
 
+    /** What is known of a wording. */
+    public Wording wording(String id) {
+        return new Wording(
+                id,
+                fields.get(TEXT + id),
+                hits(id),
+                Beside.number(fields, SIMILARITY + id),
+                Beside.number(fields, SURENESS + id),
+                fields.get(REFUSED + id),
+                fields.containsKey(ALIAS + id));
+    }
+
     /** The wordings of which something is known, most hits first. */
     public List<Wording> wordings() {
-        List<Wording> all = new ArrayList<>();
-        for (String name : fields.keySet()) {
-            if (name.startsWith(TEXT)) {
-                String id = name.substring(TEXT.length());
-                all.add(new Wording(
-                        id,
-                        fields.get(name),
-                        hits(id),
-                        Beside.number(fields, SURENESS + id),
-                        fields.get(REFUSED + id),
-                        fields.containsKey(ALIAS + id)));
-            }
-        }
-        all.sort(Comparator.comparingLong(Wording::hits).reversed().thenComparing(Wording::id));
-        return List.copyOf(all);
+        return fields.keySet().stream()
+                .filter(name -> name.startsWith(TEXT))
+                .map(name -> wording(name.substring(TEXT.length())))
+                .sorted(Comparator.comparingLong(Wording::hits).reversed().thenComparing(Wording::id))
+                .toList();
     }
 }

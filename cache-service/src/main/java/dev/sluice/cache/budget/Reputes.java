@@ -97,44 +97,52 @@ public class Reputes {
         });
     }
 
-    /** A hit was compared with what the model says itself. */
-    public void audited(String tenant, Answer answer, Hit hit, Result result) {
+    /**
+     * A hit was compared with what the model says itself.
+     *
+     * @param wording the id of the question that was asked
+     * @param text its canonical form
+     */
+    public void audited(String tenant, Answer answer, String wording, String text, Result result) {
         stores.keep(store -> {
-            Map<String, String> set = new HashMap<>();
             Repute before = of(store, tenant, answer.id());
-            boolean room = before.hasRoom(hit.wording());
-            if (room) {
-                set.putAll(about(hit));
-            }
+            Repute.Wording known = before.wording(wording);
+            var hit = new Hit(wording, text, known.similarity(), known.sureness());
+            Map<String, String> set = before.hasRoom(wording) ? about(hit) : new HashMap<>();
             switch (result) {
                 case SAME -> {
-                    if (room && !before.refuses(hit.wording())) {
+                    if (!set.isEmpty() && !before.refuses(wording)) {
                         alias(store, tenant, answer, hit, set);
                     }
                     write(store, tenant, answer, Repute.SAME, set);
                 }
                 case UNSURE -> write(store, tenant, answer, Repute.UNSURE, set);
-                case DIFFERENT -> {
-                    refuse(store, tenant, answer, hit, "an audit found the model's own answer different");
-                    Repute after = write(store, tenant, answer, Repute.WRONG, set);
-                    if (after.isUnfit(config.wrongToRefuse()) && after.veto() == null) {
-                        veto(store, tenant, answer, "audits found %d wrong hits".formatted(after.wrong()));
-                    }
-                }
+                case DIFFERENT ->
+                    wrong(store, tenant, answer, wording, set, "an audit found the model's own answer different");
             }
         });
     }
 
-    /** A user says that the entry was wrong for this wording: it is not served to it any more. */
-    public void reported(String tenant, Answer answer, Hit hit) {
+    /**
+     * A user says that the entry was wrong for this wording: it is not served to it any more. A 503 refusal while the
+     * shared store is away.
+     */
+    public void reported(String tenant, Answer answer, String wording, String text) {
         stores.delete(store -> {
-            refuse(store, tenant, answer, hit, "reported as wrong");
-            Repute after = write(store, tenant, answer, Repute.WRONG, about(hit));
-            if (after.isUnfit(config.wrongToRefuse()) && after.veto() == null) {
-                veto(store, tenant, answer, "%d wrong hits were reported or audited".formatted(after.wrong()));
-            }
+            Repute.Wording known = of(store, tenant, answer.id()).wording(wording);
+            var hit = new Hit(wording, text, known.similarity(), known.sureness());
+            wrong(store, tenant, answer, wording, about(hit), "reported as wrong");
             return 1;
         });
+    }
+
+    private void wrong(
+            CacheStore store, String tenant, Answer answer, String wording, Map<String, String> set, String why) {
+        refuse(store, tenant, answer, wording, why);
+        Repute after = write(store, tenant, answer, Repute.WRONG, set);
+        if (after.isUnfit(config.wrongToRefuse()) && after.veto() == null) {
+            veto(store, tenant, answer, "%d hits were wrong, %d right".formatted(after.wrong(), after.same()));
+        }
     }
 
     /** A user says that the entry is wrong: it is served to no other wording any more. */
@@ -177,15 +185,15 @@ public class Reputes {
                         life(answer));
     }
 
-    private void refuse(CacheStore store, String tenant, Answer answer, Hit hit, String why) {
+    private void refuse(CacheStore store, String tenant, Answer answer, String wording, String why) {
         store.beside()
                 .write(
                         tenant,
                         ENTRY + answer.id(),
                         Map.of(),
-                        Map.of(Repute.REFUSED + hit.wording(), why, Repute.ALIAS + hit.wording(), ""),
+                        Map.of(Repute.REFUSED + wording, why, Repute.ALIAS + wording, ""),
                         life(answer));
-        store.beside().remove(tenant, List.of(ALIAS + hit.wording()));
+        store.beside().remove(tenant, List.of(ALIAS + wording));
         stores.withdraw(tenant, answer.id());
     }
 
@@ -204,7 +212,10 @@ public class Reputes {
                 hit.text().length() <= LONGEST_TEXT ? hit.text() : hit.text().substring(0, LONGEST_TEXT);
         Map<String, String> about = new HashMap<>();
         about.put(Repute.TEXT + hit.wording(), text);
-        about.put(Repute.SURENESS + hit.wording(), Double.toString(hit.sureness()));
+        if (hit.similarity() > 0) {
+            about.put(Repute.SURENESS + hit.wording(), Double.toString(hit.sureness()));
+            about.put(Repute.SIMILARITY + hit.wording(), Double.toString(hit.similarity()));
+        }
         return about;
     }
 

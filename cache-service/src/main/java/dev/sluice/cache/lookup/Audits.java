@@ -14,22 +14,23 @@ import dev.sluice.cache.store.Held;
 import dev.sluice.cache.store.Stores;
 import dev.sluice.cache.tally.Tallies;
 import dev.sluice.contracts.cache.CacheAudit;
+import dev.sluice.contracts.cache.CacheQuestion;
 import dev.sluice.kit.canonical.Canonical;
 import dev.sluice.kit.problem.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compares answers that were served, or would have been, with what the model says itself, and draws the conclusions. */
 @ApplicationScoped
-class Audits {
+public class Audits {
 
     private final ExactKeys keys;
     private final Stores stores;
     private final Semantic semantic;
-    private final Similarity similarity;
     private final Embedder embedder;
     private final Duration patience;
     private final Budgets budgets;
@@ -43,7 +44,6 @@ class Audits {
             ExactKeys keys,
             Stores stores,
             Semantic semantic,
-            Similarity similarity,
             Embedder embedder,
             CacheConfig config,
             Budgets budgets,
@@ -54,7 +54,6 @@ class Audits {
         this.keys = keys;
         this.stores = stores;
         this.semantic = semantic;
-        this.similarity = similarity;
         this.embedder = embedder;
         this.patience = config.embeddings().keepDeadline();
         this.budgets = budgets;
@@ -77,10 +76,53 @@ class Audits {
             return;
         }
         Answer answer = served.get();
+        CacheQuestion question = asked.question();
+        if (!answer.scope().equals(keys.scope(tenant, question.model(), question.scope()))) {
+            throw Refusal.badRequest(
+                    "other_scope",
+                    "The entry answers questions of another model or scope, so it was not served to this one.");
+        }
         Result result = compare(tenant, answer.document(), audit.document());
         budgets.audited(tenant, asked.route(), semantic.maxError(asked), result);
         tallies.audited(result.name().toLowerCase(Locale.ROOT), "served");
-        reputes.audited(tenant, answer, hit(tenant, asked, answer), result);
+        reputes.audited(tenant, answer, wording(tenant, answer, asked.canonical()), asked.canonical(), result);
+    }
+
+    /** What came of a report. */
+    public enum Consequence {
+        /** The entry is not served to this wording any more. */
+        REFUSED_TO_WORDING,
+        /** The entry is served to its own wording only. */
+        REFUSED_TO_OTHERS,
+        /** The entry is gone: it was wrong for the very question it answers. */
+        REMOVED
+    }
+
+    /**
+     * A user says that an entry was the wrong answer. Reports come from those who noticed, not from a sample, so they say
+     * nothing about how often hits are wrong, and move no cut.
+     *
+     * @param text the question that was asked; absent if the user does not say
+     */
+    public Consequence reported(String tenant, Answer answer, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            reputes.reported(tenant, answer);
+            return Consequence.REFUSED_TO_OTHERS;
+        }
+        String asked = canonical.of(text);
+        if (asked.equals(answer.canonical())) {
+            stores.delete(store -> {
+                reputes.forget(store, tenant, List.of(answer.id()));
+                return store.remove(tenant, answer.id()) ? 1 : 0;
+            });
+            return Consequence.REMOVED;
+        }
+        reputes.reported(tenant, answer, wording(tenant, answer, asked), asked);
+        return Consequence.REFUSED_TO_WORDING;
+    }
+
+    private String wording(String tenant, Answer answer, String asked) {
+        return keys.wording(tenant, answer.scope(), asked);
     }
 
     /** The model's own answer to a question is there: had it been answered from the cache, would it have been the same? */
@@ -91,18 +133,6 @@ class Audits {
                     budgets.audited(tenant, expected.route(), expected.maxError(), result);
                     tallies.audited(result.name().toLowerCase(Locale.ROOT), "shadow");
                 }));
-    }
-
-    /** A hit of an entry by a question, with all that is known of the two. */
-    Reputes.Hit hit(String tenant, Asked asked, Answer answer) {
-        Double cosine = similarity.cosine(tenant, asked.canonical(), answer.canonical());
-        double sureness =
-                cosine == null ? 0 : similarity.sureness(asked.question().text(), answer.text(), cosine);
-        return new Reputes.Hit(
-                keys.answer(tenant, asked.question().model(), asked.question().scope(), asked.canonical()),
-                asked.canonical(),
-                cosine == null ? 0 : Math.min(1, cosine),
-                sureness);
     }
 
     private Optional<Answer> find(String tenant, String id) {

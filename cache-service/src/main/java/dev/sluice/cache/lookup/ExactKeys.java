@@ -46,6 +46,15 @@ class ExactKeys {
         return key(tenant, "scope", model, scope);
     }
 
+    /**
+     * The id of a wording within a scope, known also where only the scope's name is.
+     *
+     * @param scope the name of the scope, see {@link #scope}
+     */
+    String wording(String tenant, String scope, String canonical) {
+        return key(tenant, "wording", scope, canonical);
+    }
+
     /** The name under which the vector of a text is remembered. */
     String vector(String tenant, String canonical) {
         return key(tenant, "vector", canonical);

@@ -77,27 +77,28 @@ class Semantic {
         if (mode == Mode.OFF || !similarity.isComparable(question.text())) {
             return new Found.Nothing(-1);
         }
-        Optional<Found> proven = mode == Mode.ON ? proven(store, tenant, question, id) : Optional.empty();
+        String scope = keys.scope(tenant, question.model(), question.scope());
+        String wording = keys.wording(tenant, scope, asked.canonical());
+        Optional<Found> proven = mode == Mode.ON ? proven(store, tenant, question, wording) : Optional.empty();
         return proven.orElseGet(() -> mode == Mode.ON
-                ? nearest(store, tenant, asked, id)
-                : shadowed(tenant, asked, id, nearest(store, tenant, asked, id)));
+                ? nearest(store, tenant, asked, scope, wording)
+                : shadowed(tenant, asked, id, nearest(store, tenant, asked, scope, wording)));
     }
 
-    private Optional<Found> proven(CacheStore store, String tenant, CacheQuestion question, String id) {
-        return reputes.alias(store, tenant, id)
+    private Optional<Found> proven(CacheStore store, String tenant, CacheQuestion question, String wording) {
+        return reputes.alias(store, tenant, wording)
                 .flatMap(alias -> store.find(tenant, alias.entry())
                         .map(Held::answer)
                         .filter(answer -> isYoung(answer, question))
                         .map(answer -> new Found.Proven(answer, alias.similarity())));
     }
 
-    private Found nearest(CacheStore store, String tenant, Asked asked, String id) {
+    private Found nearest(CacheStore store, String tenant, Asked asked, String scope, String wording) {
         CacheQuestion question = asked.question();
         Optional<float[]> vector = similarity.vector(tenant, asked.canonical());
         if (vector.isEmpty()) {
             return new Found.Nothing(-1);
         }
-        String scope = keys.scope(tenant, question.model(), question.scope());
         List<Near> nearest = store.nearest(tenant, scope, vector.get(), WORTH_TELLING, CANDIDATES);
         double cut = cut(tenant, asked);
         for (Near near : nearest) {
@@ -106,8 +107,8 @@ class Semantic {
                 Optional<Answer> answer = store.find(tenant, near.id()).map(Held::answer);
                 if (answer.isPresent() && isYoung(answer.get(), question)) {
                     Repute repute = reputes.of(store, tenant, near.id());
-                    if (!repute.refuses(id)) {
-                        var hit = new Reputes.Hit(id, asked.canonical(), Math.min(1, near.similarity()), sureness);
+                    if (!repute.refuses(wording)) {
+                        var hit = new Reputes.Hit(wording, asked.canonical(), Math.min(1, near.similarity()), sureness);
                         boolean audit = auditing.wants(budgets.of(tenant, asked.route()));
                         return new Found.Similar(answer.get(), hit, repute, audit);
                     }

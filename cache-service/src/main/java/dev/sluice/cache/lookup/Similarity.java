@@ -94,12 +94,4 @@ public class Similarity {
     double cut(double maxError) {
         return 1 / (1 + Math.exp(-LEAST_SURE));
     }
-
-    /** The cosine of two canonical questions; null without a model. */
-    @Nullable
-    Double cosine(String tenant, String one, String other) {
-        Optional<float[]> a = vectorToKeep(tenant, one);
-        Optional<float[]> b = vectorToKeep(tenant, other);
-        return a.isPresent() && b.isPresent() ? Double.valueOf(Nearest.dot(a.get(), b.get())) : null;
-    }
 }

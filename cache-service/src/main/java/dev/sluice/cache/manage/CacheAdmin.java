@@ -1,16 +1,20 @@
 package dev.sluice.cache.manage;
 
+import dev.sluice.cache.budget.Repute;
 import dev.sluice.cache.budget.Reputes;
+import dev.sluice.cache.lookup.Audits;
 import dev.sluice.cache.lookup.Similarity;
 import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.store.CacheStore;
 import dev.sluice.cache.store.Held;
 import dev.sluice.cache.store.Stores;
+import dev.sluice.kit.freshness.Cues;
 import dev.sluice.kit.problem.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Shows and deletes what one tenant has in the cache. */
@@ -19,17 +23,21 @@ class CacheAdmin {
 
     private static final int MOST_KEYS = 1_000;
     private static final int LONGEST_PATTERN = 512;
+    private static final int LONGEST_TEXT = 100_000;
 
     private final Stores stores;
     private final Statistics statistics;
     private final Similarity similarity;
     private final Reputes reputes;
+    private final Audits audits;
+    private final Cues cues = Cues.standard();
 
-    CacheAdmin(Stores stores, Statistics statistics, Similarity similarity, Reputes reputes) {
+    CacheAdmin(Stores stores, Statistics statistics, Similarity similarity, Reputes reputes, Audits audits) {
         this.stores = stores;
         this.statistics = statistics;
         this.similarity = similarity;
         this.reputes = reputes;
+        this.audits = audits;
     }
 
     Views.Stats stats(String tenant) {
@@ -49,8 +57,27 @@ class CacheAdmin {
                 entries, stores.show(store -> store.contents(tenant)).entries());
     }
 
-    Views.Entry entry(String tenant, String id) {
-        return Views.Entry.of(held(tenant, id), Instant.now());
+    Views.EntryDetails entry(String tenant, String id) {
+        Held held = held(tenant, id);
+        Repute repute = stores.show(store -> reputes.of(store, tenant, id));
+        return new Views.EntryDetails(
+                Views.Entry.of(held, Instant.now()),
+                cues.of(held.answer().text()).name().toLowerCase(Locale.ROOT),
+                repute.same(),
+                repute.wrong(),
+                repute.unsure(),
+                repute.veto(),
+                repute.wordings());
+    }
+
+    Views.Reported report(String tenant, String id, Views.@Nullable Report report) {
+        String text = report == null ? null : report.text();
+        if (text != null && text.length() > LONGEST_TEXT) {
+            throw Refusal.badRequest(
+                    "text_too_long", "The field 'text' has more than %d characters.".formatted(LONGEST_TEXT));
+        }
+        return new Views.Reported(
+                audits.reported(tenant, held(tenant, id).answer(), text).name().toLowerCase(Locale.ROOT));
     }
 
     Views.Explanation compare(String tenant, String id, Views.@Nullable Comparison comparison) {
@@ -84,20 +111,30 @@ class CacheAdmin {
         return store.remove(tenant, id) ? 1 : 0;
     }
 
-    Views.Deleted deleteMatching(String tenant, @Nullable String pattern) {
-        if (pattern == null || pattern.isBlank() || pattern.length() > LONGEST_PATTERN) {
+    Views.Deleted deleteMatching(String tenant, @Nullable String pattern, @Nullable String model) {
+        boolean some = pattern != null && !pattern.isBlank();
+        boolean ofModel = model != null && !model.isBlank();
+        if ((!some && !ofModel) || length(pattern) > LONGEST_PATTERN || length(model) > LONGEST_PATTERN) {
             throw Refusal.badRequest(
                     "invalid_pattern",
-                    "Say which entries: pattern=*password* matches questions or models, * any characters, ? one."
+                    "Say which entries: pattern=*password* matches questions or models, * any characters, ? one;"
+                            + " model=gpt-4o* matches models alone. At most %d characters each."
+                                    .formatted(LONGEST_PATTERN)
                             + " To delete all of them POST /cache/clear.");
         }
-        Glob glob = new Glob(pattern.strip());
+        Glob words = new Glob(some ? pattern.strip() : "*");
+        Glob models = new Glob(ofModel ? model.strip() : "*");
         return new Views.Deleted(stores.delete(store -> {
             List<String> ids = new ArrayList<>();
-            long gone = store.removeIf(tenant, answer -> matches(glob, answer) && ids.add(answer.id()));
+            long gone = store.removeIf(
+                    tenant, answer -> matches(words, answer) && models.matches(answer.model()) && ids.add(answer.id()));
             reputes.forget(store, tenant, ids);
             return gone;
         }));
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
     private static boolean matches(Glob glob, Answer answer) {

@@ -48,7 +48,7 @@ class CacheAdminResource {
 
     @GET
     @Path("/entries/{id}")
-    public Views.Entry entry(@PathParam("id") String id) {
+    public Views.EntryDetails entry(@PathParam("id") String id) {
         return admin.entry(tenant(), id);
     }
 
@@ -59,6 +59,13 @@ class CacheAdminResource {
         return admin.compare(tenant(), id, comparison);
     }
 
+    @POST
+    @Path("/entries/{id}/report")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Views.Reported report(@PathParam("id") String id, Views.@Nullable Report report) {
+        return admin.report(tenant(), id, report);
+    }
+
     @DELETE
     @Path("/entries/{id}")
     public void delete(@PathParam("id") String id) {
@@ -67,8 +74,9 @@ class CacheAdminResource {
 
     @DELETE
     @Path("/entries")
-    public Views.Deleted deleteMatching(@QueryParam("pattern") @Nullable String pattern) {
-        return admin.deleteMatching(tenant(), pattern);
+    public Views.Deleted deleteMatching(
+            @QueryParam("pattern") @Nullable String pattern, @QueryParam("model") @Nullable String model) {
+        return admin.deleteMatching(tenant(), pattern, model);
     }
 
     private String tenant() {

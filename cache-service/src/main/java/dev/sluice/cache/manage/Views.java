@@ -1,5 +1,7 @@
 package dev.sluice.cache.manage;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.sluice.cache.budget.Repute;
 import dev.sluice.cache.store.Held;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -111,43 +113,97 @@ final class Views {
      *
      * @param id its id
      * @param model the model asked for
+     * @param scope what else had to be equal, as a keyed hash: parameters, system prompt, earlier turns, project
      * @param question the question as it was asked
      * @param canonical its canonical form, which decides an exact hit
      * @param createdAt when it was stored
+     * @param freshUntil from when on a new answer is asked for in the background
      * @param expiresAt until when it is served
+     * @param ageSeconds seconds since it was stored
      * @param ttlSeconds seconds left
      * @param hits how often it was served
      * @param bytes its size, about
      * @param costNano what one hit saves, in nano-USD
+     * @param tokens tokens one hit saves
      */
     @RegisterForReflection
     record Entry(
             String id,
             String model,
+            String scope,
             String question,
             String canonical,
             Instant createdAt,
+            Instant freshUntil,
             Instant expiresAt,
+            long ageSeconds,
             long ttlSeconds,
             long hits,
             int bytes,
-            long costNano) {
+            long costNano,
+            long tokens) {
 
         static Entry of(Held held, Instant now) {
             var answer = held.answer();
             return new Entry(
                     answer.id(),
                     answer.model(),
+                    answer.scope(),
                     answer.text(),
                     answer.canonical(),
                     answer.storedAt(),
+                    answer.freshUntil(),
                     answer.expiresAt(),
+                    Math.max(0, now.getEpochSecond() - answer.storedAt().getEpochSecond()),
                     Math.max(0, answer.expiresAt().getEpochSecond() - now.getEpochSecond()),
                     held.hits(),
                     answer.bytes(),
-                    answer.costNano());
+                    answer.costNano(),
+                    answer.tokens());
         }
     }
+
+    /**
+     * An entry with what became of its hits.
+     *
+     * @param entry the entry; its fields stand beside the others
+     * @param volatility how fast answers to such a question grow old
+     * @param right hits that an audit found right
+     * @param wrong hits that an audit found wrong or a user reported
+     * @param unsure audits that came to no result
+     * @param refused why it is served to its own wording only; absent if it is not
+     * @param wordings other wordings it was served to, most hits first
+     */
+    @RegisterForReflection
+    record EntryDetails(
+            @JsonUnwrapped Entry entry,
+            String volatility,
+            long right,
+            long wrong,
+            long unsure,
+            @Nullable String refused,
+            List<Repute.Wording> wordings) {
+
+        EntryDetails {
+            wordings = List.copyOf(wordings);
+        }
+    }
+
+    /**
+     * A report of a wrong answer.
+     *
+     * @param text the question that was asked; without it the entry is kept from all wordings but its own
+     */
+    @RegisterForReflection
+    record Report(@Nullable String text) {}
+
+    /**
+     * What came of a report.
+     *
+     * @param consequence {@code refused_to_wording}, {@code refused_to_others} or {@code removed}
+     */
+    @RegisterForReflection
+    record Reported(String consequence) {}
 
     /**
      * Some of a tenant's entries, newest first.
