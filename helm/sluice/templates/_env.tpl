@@ -61,6 +61,17 @@
   {{- else }}
   value: {{ eq .service "cache" | ternary ($redis.cacheUrl | default $redis.url) $redis.url | quote }}
   {{- end }}
+{{- if eq .service "gateway" }}
+- name: SLUICE_GATEWAY_CACHE_REDIS_URL
+  {{- if $redis.existingSecret }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $redis.existingSecret }}
+      key: {{ $redis.cacheKey }}
+  {{- else }}
+  value: {{ $redis.cacheUrl | default $redis.url | quote }}
+  {{- end }}
+{{- end }}
 {{- end }}
 {{- end -}}
 

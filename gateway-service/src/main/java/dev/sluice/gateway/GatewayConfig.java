@@ -192,6 +192,12 @@ public interface GatewayConfig {
         @WithDefault("100M")
         MemorySize nearSize();
 
+        /**
+         * The Redis of the cache-service, where deletions are told to all replicas, {@code redis://host:port}. Absent means
+         * {@code sluice.redis.url}; without either, other replicas forget within {@code near-ttl}.
+         */
+        Optional<String> redisUrl();
+
         /** How long the near cache serves an answer before it asks the cache-service again. */
         @WithDefault("60s")
         Duration nearTtl();

@@ -303,6 +303,10 @@ class PodPolicyTest {
         assertThat(variable(only(rendered.pods().get("cache")), "SLUICE_REDIS_URL")
                         .getValue())
                 .isEqualTo("redis://valkey-cache:6379");
+        assertThat(variable(only(rendered.pods().get("gateway")), "SLUICE_GATEWAY_CACHE_REDIS_URL")
+                        .getValue())
+                .as("where deletions are told")
+                .isEqualTo("redis://valkey-cache:6379");
     }
 
     @Test

@@ -72,8 +72,18 @@ public final class Documents {
             choice(json, delta -> {}, finish(answer));
             json.writeEndObject();
         }));
+        if (includeUsage) {
+            out.writeBytes(usage(answer));
+        }
+        out.writeBytes(DONE);
+        return out.toByteArray();
+    }
+
+    /** The event that tells what an answer used; nothing where that is not known. */
+    public static byte[] usage(Answer answer) {
         Tokens tokens = answer.tokens();
-        if (includeUsage && tokens != null) {
+        var out = new ByteArrayOutputStream();
+        if (tokens != null) {
             event(out, write(json -> {
                 json.writeStartObject();
                 head(json, answer, "chat.completion.chunk");
@@ -83,7 +93,6 @@ public final class Documents {
                 json.writeEndObject();
             }));
         }
-        out.writeBytes(DONE);
         return out.toByteArray();
     }
 

@@ -3,7 +3,6 @@ package dev.sluice.gateway.journey;
 import dev.sluice.contracts.events.Event;
 import dev.sluice.gateway.GatewayConfig.OptimizeLevel;
 import dev.sluice.gateway.answer.Answer;
-import dev.sluice.gateway.answer.AnswerReader;
 import dev.sluice.gateway.answer.Documents;
 import dev.sluice.gateway.answer.Tokens;
 import dev.sluice.gateway.errors.ApiError;
@@ -20,13 +19,10 @@ import dev.sluice.gateway.recall.Recall;
 import dev.sluice.gateway.routing.Routed;
 import dev.sluice.gateway.shadow.Shadows;
 import dev.sluice.gateway.usage.Account;
-import dev.sluice.gateway.wire.Delivery;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +43,7 @@ class ChatJourney {
     private final Shadows shadows;
     private final Once once;
     private final Afterwards afterwards;
+    private final Together together;
 
     ChatJourney(
             Desk desk,
@@ -59,7 +56,8 @@ class ChatJourney {
             Shadows shadows,
             Bounds bounds,
             Once once,
-            Afterwards afterwards) {
+            Afterwards afterwards,
+            Together together) {
         this.bounds = bounds;
         this.desk = desk;
         this.recall = recall;
@@ -71,6 +69,7 @@ class ChatJourney {
         this.shadows = shadows;
         this.once = once;
         this.afterwards = afterwards;
+        this.together = together;
     }
 
     void serve(RoutingContext route) {
@@ -105,14 +104,15 @@ class ChatJourney {
                             () -> improver.cheaper(asked, level, x.caller, x.requestId)
                                     .map(improved -> ask(x, improved.request(), asked, plan)));
                 }
-                yield Future.succeededFuture(replay(x, asked, found));
+                yield Future.succeededFuture(Stored.replay(x, asked, found));
             }
             case Recall.Nothing nothing
             when Recall.isOnlyStored(x.headers()) ->
                 Future.failedFuture(ApiError.notFound(
                         "not_cached",
                         "No stored answer fits, and only a stored one was wanted (Cache-Control: only-if-cached)."));
-            case Recall.Nothing nothing -> ask(x, said, asked, plan, level, nothing);
+            case Recall.Nothing nothing ->
+                together.ask(x, asked, nothing, () -> ask(x, said, asked, plan, level, nothing));
         });
     }
 
@@ -120,7 +120,7 @@ class ChatJourney {
             Exchange x, ModelRequest said, ChatRequest asked, Plan plan, OptimizeLevel level) {
         String apart = Interpreter.apart(said);
         return apart == null
-                ? Future.succeededFuture(new Recall.Nothing(null, false))
+                ? Future.succeededFuture(Recall.Nothing.BYPASS)
                 : recall.find(
                         asked,
                         plan.answersAs(),
@@ -128,11 +128,13 @@ class ChatJourney {
                         x.caller,
                         x.headers(),
                         level.name() + apart,
+                        x.routeName(),
                         x.policy().cache(),
-                        x.requestId);
+                        x.requestId,
+                        together::isUnderWay);
     }
 
-    private Future<Outcome> ask(
+    private Future<Together.Told> ask(
             Exchange x, ModelRequest said, ChatRequest asked, Plan plan, OptimizeLevel level, Recall.Nothing nothing) {
         x.tally.cache(nothing.outcome(), null, null);
         if (nothing.degraded()) {
@@ -150,12 +152,7 @@ class ChatJourney {
                     Ask plain = ask(x, improved.request(), asked, plan);
                     return relay.ask(x, ask).onSuccess(outcome -> shadow(x, said, plain, outcome));
                 })
-                .map(outcome -> {
-                    if (plan.prefers(x.answering())) {
-                        remember(x, nothing, outcome);
-                    }
-                    return outcome;
-                });
+                .map(outcome -> told(x, plan, nothing, outcome));
     }
 
     /** A second deployment is asked the same if the route wants it: from now on, since the client has its answer. */
@@ -171,39 +168,21 @@ class ChatJourney {
                 request, Endpoint.CHAT, plan, asked.options().includeUsage(), x.headers(), x.caller, x.requestId);
     }
 
-    /** A stored answer in the form that was asked for. */
-    private static Outcome replay(Exchange x, ChatRequest asked, Found found) {
-        Buffer document = found.document();
-        var answer = new Answer(document.length());
-        AnswerReader.read(document.getBytes(), document.length(), answer);
-        x.tally.recalled(answer);
-        x.tally.cache(found.outcome(), found.layer(), found.similarity());
-        Buffer chat = asked.stream()
-                ? Buffer.buffer(Documents.stream(answer, asked.options().includeUsage()))
-                : document;
-        Buffer body = Interpreter.replay(x, chat, asked.stream());
-        x.begin(200, HttpHeaders.headers());
-        x.client()
-                .putHeader("content-type", asked.stream() ? "text/event-stream; charset=utf-8" : "application/json")
-                .putHeader("age", Long.toString(found.ageSeconds()));
-        if (found.similarity() != null) {
-            x.client().putHeader("x-sluice-similarity", String.format(Locale.ROOT, "%.4f", found.similarity()));
-        }
-        return new Outcome(200, Delivery.COMPLETE, body, answer);
-    }
-
-    private void remember(Exchange x, Recall.Nothing nothing, Outcome outcome) {
+    /** What was said, kept for later if it may be. */
+    private Together.Told told(Exchange x, Plan plan, Recall.Nothing nothing, Outcome outcome) {
         Recall.Inquiry inquiry = nothing.inquiry();
         Answer answer = outcome.answer();
-        if (inquiry == null || answer == null || !outcome.isWorthKeeping()) {
-            return;
+        if (inquiry == null || answer == null || !outcome.isPlain()) {
+            return new Together.Told(outcome, null);
         }
         Tokens tokens = account.soFar(x.tally);
         Buffer whole = outcome.whole();
-        recall.remember(
-                inquiry,
-                whole == null || x.speech != Speech.CHAT ? Buffer.buffer(Documents.document(answer, tokens)) : whole,
-                account.money(x.tally, tokens).costNano());
+        Buffer chat =
+                whole == null || x.speech != Speech.CHAT ? Buffer.buffer(Documents.document(answer, tokens)) : whole;
+        if (outcome.isWorthKeeping() && plan.prefers(x.answering())) {
+            recall.remember(inquiry, chat, account.money(x.tally, tokens).costNano());
+        }
+        return new Together.Told(outcome, chat);
     }
 
     private static String words(ChatRequest asked) {

@@ -4,8 +4,11 @@ import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.gateway.answer.Answer;
 import dev.sluice.gateway.auth.Credential;
+import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.errors.Speech;
 import dev.sluice.gateway.ingress.BodyRoom;
+import dev.sluice.gateway.joining.Leader;
+import dev.sluice.gateway.limits.Demand;
 import dev.sluice.gateway.limits.Reservation;
 import dev.sluice.gateway.overload.Pass;
 import dev.sluice.gateway.policy.Policy;
@@ -50,6 +53,10 @@ final class Exchange {
     private @Nullable Reservation reservation;
     private @Nullable Growth growth;
     private @Nullable HttpServerResponse recorded;
+    private @Nullable Demand demand;
+    private @Nullable Leader leader;
+    private boolean gaveBack;
+    private long waitedForOthers;
 
     Exchange(LiveRoute route, Pass pass, Credential credential, Event.Kind kind, Flight flight) {
         this.route = route;
@@ -123,6 +130,12 @@ final class Exchange {
         return routed == null ? Policy.NONE : routed.wishes().policy();
     }
 
+    /** The name of the route; null while that is open. */
+    @Nullable
+    String routeName() {
+        return routed == null ? null : routed.plan().route();
+    }
+
     /** Who is asked beside; null if nobody. */
     Routed.@Nullable Shadow shadow() {
         return routed == null ? null : routed.wishes().shadow();
@@ -153,6 +166,52 @@ final class Exchange {
         }
     }
 
+    /** What the call's share is, in case it has to be asked for once more. */
+    void demands(Demand share) {
+        demand = share;
+    }
+
+    /** Another call brings the answer: of its share this one needs nothing but to be counted. */
+    void giveBack() {
+        if (reservation != null && !gaveBack) {
+            gaveBack = true;
+            reservation.settle(0, 0);
+        }
+    }
+
+    /** What was given back and is needed after all; null if nothing was. */
+    @Nullable
+    Demand givenBack() {
+        Demand share = gaveBack ? demand : null;
+        gaveBack = false;
+        return share;
+    }
+
+    /** The answer is for others too, who follow it. */
+    void leads(Leader of, boolean usage) {
+        leader = of;
+        route.neededBy(of::isNeeded);
+        recordedBy(of.leads(client(), usage, error -> speech.event(error, requestId), route::neededNoMore));
+        flight.onAbort(() -> {
+            if (flight.isClientGone()) {
+                of.gone();
+            }
+        });
+    }
+
+    /** The event that tells the client why its stream cannot go on. */
+    byte[] lastWords(ApiError why) {
+        if (leader != null) {
+            leader.cut();
+        }
+        return speech.event(why, requestId);
+    }
+
+    /** So long it waited for what another call brought. */
+    void waitedForOthers(long nanos) {
+        waitedForOthers = nanos;
+    }
+
     /** More of the answer is there. */
     void progress(Answer answer) {
         if (growth != null) {
@@ -162,7 +221,7 @@ final class Exchange {
 
     /** Sets status and headers of an answer; call it just before the first byte. */
     void begin(int status, MultiMap upstream) {
-        tally.upstream(flight.attempts(), flight.waitedNanos());
+        tally.upstream(flight.attempts(), flight.waitedNanos() + waitedForOthers);
         HttpServerResponse client = client();
         Headers.toClient(upstream, client.headers());
         if (requestId.equals(client.headers().get("x-upstream-request-id"))) {

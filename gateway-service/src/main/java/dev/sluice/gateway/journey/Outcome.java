@@ -19,8 +19,13 @@ record Outcome(
         @Nullable Buffer whole,
         @Nullable Answer answer) {
 
-    /** Whether it may be kept: whole, plain words, ended by the model itself. */
+    /** Whether it may be kept: whole, plain words, ended by the model itself, no refusal to answer. */
     boolean isWorthKeeping() {
+        return isPlain() && answer != null && "stop".equals(answer.finish());
+    }
+
+    /** Whether it can be said as a chat completion document: whole, plain words. */
+    boolean isPlain() {
         return status == 200
                 && how == Delivery.COMPLETE
                 && answer != null
@@ -28,7 +33,7 @@ record Outcome(
                 && !answer.isGarbled()
                 && !answer.isRicher()
                 && !answer.overflowed()
-                && "stop".equals(answer.finish())
+                && answer.finish() != null
                 && answer.characters() > 0;
     }
 

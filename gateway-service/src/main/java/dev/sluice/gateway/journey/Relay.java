@@ -97,14 +97,7 @@ class Relay {
             x.progress(reader.answer());
             return translate.apply(bytes);
         };
-        return wire.events(
-                        reply.attempt(),
-                        response,
-                        x.client(),
-                        begin,
-                        tap,
-                        metered,
-                        error -> x.speech.event(error, x.requestId))
+        return wire.events(reply.attempt(), response, x.client(), begin, tap, metered, x::lastWords)
                 .map(how -> new Outcome(response.statusCode(), how, null, reader.answer()));
     }
 

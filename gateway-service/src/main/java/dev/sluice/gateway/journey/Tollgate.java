@@ -60,6 +60,7 @@ class Tollgate {
             case Admission.Free free -> onward.get();
             case Admission.Refused refused -> Future.failedFuture(refused.error());
             case Admission.Admitted admitted -> {
+                x.demands(demand);
                 x.admitted(admitted.reservation(), new Growth(admitted.reservation(), counter, model));
                 x.tally.onSettled((tokens, nano) -> {
                     admitted.reservation().settle(tokens == null ? 0 : tokens.total(), nano);
@@ -67,6 +68,24 @@ class Tollgate {
                         limiter.learn(x.caller.tenant(), model, tokens.output());
                     }
                 });
+                yield onward.get();
+            }
+        });
+    }
+
+    /** Reserves once more what a call gave back, if it did, and lets it go on; it has been counted as a request. */
+    Future<Outcome> passAgain(Exchange x, Supplier<Future<Outcome>> onward) {
+        Demand demand = x.givenBack();
+        if (demand == null) {
+            return onward.get();
+        }
+        return limiter.admit(demand).compose(admission -> switch (admission) {
+            case Admission.Free free -> onward.get();
+            case Admission.Refused refused -> Future.failedFuture(refused.error());
+            case Admission.Admitted admitted -> {
+                x.admitted(admitted.reservation(), new Growth(admitted.reservation(), counter, demand.model()));
+                x.tally.onSettled((tokens, nano) ->
+                        admitted.reservation().settleUncounted(tokens == null ? 0 : tokens.total(), nano));
                 yield onward.get();
             }
         });

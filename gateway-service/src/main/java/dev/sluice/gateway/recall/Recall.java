@@ -32,6 +32,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks answers up and stores them. A helper: nothing it does fails a request or holds it longer than its deadline. */
@@ -62,8 +63,12 @@ public class Recall {
      *
      * @param inquiry what to store the coming answer under; absent when it must not be stored
      * @param degraded whether the cache-service was late or away
+     * @param lookup whether an answer that was not made for this very request would have done
      */
-    public record Nothing(@Nullable Inquiry inquiry, boolean degraded) implements Result {
+    public record Nothing(@Nullable Inquiry inquiry, boolean degraded, boolean lookup) implements Result {
+
+        /** Neither looked up nor to be stored. */
+        public static final Nothing BYPASS = new Nothing(null, false, false);
 
         /** MISS or BYPASS, as told to the client. */
         public String outcome() {
@@ -80,7 +85,15 @@ public class Recall {
             Caller caller,
             CacheQuestion question,
             String requestId,
-            @Nullable Long ttlSeconds) {}
+            @Nullable Long ttlSeconds,
+            Wording wording) {
+
+        /** The same for all questions of a tenant that one answer of the model does for: a hex SHA-256. */
+        public String key() {
+            String words = question.semantic() ? "c" + wording.canonical() : "s" + wording.surface();
+            return Scope.hash(question.model() + '\n' + question.scope() + '\n' + words);
+        }
+    }
 
     Recall(
             Vertx vertx,
@@ -115,7 +128,9 @@ public class Recall {
      * @param model the model after aliases, with its provider
      * @param local whether the built-in model answers, which reads the tenant's knowledge
      * @param optimize how far the prompt will be shortened; answers to shortened prompts are kept apart
+     * @param routeName the route that was asked for; absent means none
      * @param route what the route says; absent means as configured
+     * @param underWay whether an equal request is being answered right now, whose answer will do
      * @throws dev.sluice.gateway.errors.ApiError when a header of the request makes no sense
      */
     public Future<Result> find(
@@ -125,14 +140,20 @@ public class Recall {
             Caller caller,
             MultiMap headers,
             String optimize,
+            @Nullable String routeName,
             @Nullable Caching route,
-            String requestId) {
+            String requestId,
+            Predicate<Inquiry> underWay) {
         String epoch = local ? knowledge.get(caller.tenant(), first -> "") : "";
-        return switch (policy.judge(request, model, headers, caller.project(), optimize + epoch, route)) {
-            case RecallPolicy.Bypass no -> Future.succeededFuture(new Nothing(null, false));
+        return switch (policy.judge(request, model, headers, caller.project(), optimize + epoch, routeName, route)) {
+            case RecallPolicy.Bypass no -> Future.succeededFuture(Nothing.BYPASS);
             case RecallPolicy.Cacheable yes ->
-                find(new Inquiry(caller, yes.question(), requestId, ttl(local, route)), yes.lookup());
+                find(inquiry(caller, yes.question(), requestId, ttl(local, route)), yes.lookup(), underWay);
         };
+    }
+
+    private static Inquiry inquiry(Caller caller, CacheQuestion question, String requestId, @Nullable Long ttl) {
+        return new Inquiry(caller, question, requestId, ttl, new Wording(question.text()));
     }
 
     private @Nullable Long ttl(boolean local, @Nullable Caching route) {
@@ -141,16 +162,25 @@ public class Recall {
         return wanted != null ? Long.valueOf(Math.min(wanted.toSeconds(), most)) : local ? most : null;
     }
 
-    private Future<Result> find(Inquiry inquiry, boolean lookup) {
+    private Future<Result> find(Inquiry inquiry, boolean lookup, Predicate<Inquiry> underWay) {
         if (!lookup) {
-            return Future.succeededFuture(new Nothing(inquiry, false));
+            return Future.succeededFuture(new Nothing(inquiry, false, false));
         }
-        Found known = near.find(inquiry.caller().tenant(), inquiry.question());
+        Found known = near(inquiry);
         if (known != null) {
             return Future.succeededFuture(known);
         }
+        if (underWay.test(inquiry)) {
+            // Whoever asked first has looked it up.
+            return Future.succeededFuture(new Nothing(inquiry, false, true));
+        }
         // What comes too late is in the near cache for whoever asks next.
-        return helper.ask(() -> ask(inquiry), () -> new Nothing(inquiry, true), late -> {});
+        return helper.ask(() -> ask(inquiry), () -> new Nothing(inquiry, true, true), late -> {});
+    }
+
+    /** What this replica has at hand; null if nothing that fits. */
+    public @Nullable Found near(Inquiry inquiry) {
+        return near.find(inquiry.caller().tenant(), inquiry.question(), inquiry.wording());
     }
 
     private Future<Result> ask(Inquiry inquiry) {
@@ -179,7 +209,7 @@ public class Recall {
         }
         String document = reply.document();
         if (reply.outcome() == CacheReply.Outcome.MISS || document == null) {
-            return new Nothing(inquiry, false);
+            return new Nothing(inquiry, false, true);
         }
         boolean semantic = reply.outcome() == CacheReply.Outcome.SEMANTIC;
         Long age = reply.ageSeconds();
@@ -195,7 +225,7 @@ public class Recall {
                 inquiry);
         // What is being checked is asked of the service again: it may turn out to be wrong.
         if (!found.stale() && !found.audit()) {
-            near.put(inquiry.caller().tenant(), inquiry.question(), found);
+            near.put(inquiry.caller().tenant(), inquiry.question(), inquiry.wording(), found, reply.freshSeconds());
         }
         return found;
     }
@@ -203,13 +233,18 @@ public class Recall {
     /** Looks up a question that nobody asked, so that the first real one finds all at hand. */
     void rehearse(@Observes StartupEvent start) {
         var question = new CacheQuestion("rehearsal", Scope.hash("rehearsal"), "Is anybody there?", true, null);
-        var inquiry = new Inquiry(Rehearsal.NOBODY, question, Ids.next(), null);
+        var inquiry = inquiry(Rehearsal.NOBODY, question, Ids.next(), null);
         Rehearsal.of("cache-service", vertx, deadline, () -> ask(inquiry));
     }
 
     /** Stores a complete answer, here at once and in the cache-service in the background. */
     public void remember(Inquiry inquiry, Buffer document, long costNano) {
-        near.put(inquiry.caller().tenant(), inquiry.question(), Found.fetched(document));
+        near.put(
+                inquiry.caller().tenant(),
+                inquiry.question(),
+                inquiry.wording(),
+                Found.fetched(document),
+                inquiry.ttlSeconds());
         if (helper.isSpared() || !storing.tryAcquire()) {
             return;
         }
@@ -254,9 +289,17 @@ public class Recall {
         return control != null && control.toLowerCase(Locale.ROOT).contains("only-if-cached");
     }
 
-    /** Forgets what this replica holds of a tenant. Other replicas forget within {@code sluice.gateway.cache.near-ttl}. */
+    /**
+     * Forgets what this replica holds of a tenant. Other replicas hear of it through Redis ({@link Deletions}); without, they
+     * forget within {@code sluice.gateway.cache.near-ttl}.
+     */
     public void forget(String tenant) {
         near.forget(tenant);
+    }
+
+    /** Where news of deletions arrive. */
+    NearCache near() {
+        return near;
     }
 
     /** The tenant's knowledge changed, so answers of the built-in model from before are not found any more. */

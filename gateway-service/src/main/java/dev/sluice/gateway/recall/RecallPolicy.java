@@ -56,6 +56,7 @@ final class RecallPolicy {
             MultiMap headers,
             @Nullable String project,
             String optimize,
+            @Nullable String routeName,
             @Nullable Caching route) {
         CacheControl control = CacheControl.parse(headers.get("cache-control"));
         CacheMode wanted = wanted(headers.get("x-sluice-cache"));
@@ -80,8 +81,8 @@ final class RecallPolicy {
                         request.text(last),
                         mode == CacheMode.SEMANTIC || mode == CacheMode.FAQ,
                         youngest(control.maxAgeSeconds(), route),
-                        null,
-                        null,
+                        routeName,
+                        route == null ? null : route.maxError(),
                         mode == CacheMode.FAQ && isOneQuestion(request)),
                 !control.noCache());
     }

@@ -87,7 +87,7 @@ public final class Follower {
                     seen = page.last();
                     if (page.ended()) {
                         finish(page.events());
-                    } else if (page.events().length() == 0) {
+                    } else if (page.parts().isEmpty()) {
                         return;
                     } else {
                         write(page.events());

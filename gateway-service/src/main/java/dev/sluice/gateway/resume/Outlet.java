@@ -1,5 +1,7 @@
 package dev.sluice.gateway.resume;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
@@ -40,6 +42,7 @@ final class Outlet {
     private boolean busy;
     private boolean over;
     private int attempts;
+    private final Promise<Void> done = Promise.promise();
 
     Outlet(Vertx vertx, SharedStreams shared, String tenant, String id, AtomicLong waiting, long mostWaiting) {
         this.vertx = vertx;
@@ -71,6 +74,11 @@ final class Outlet {
         soon(1);
     }
 
+    /** When all has been sent, or when nothing will be. */
+    Future<Void> over() {
+        return done.future();
+    }
+
     /** It is not to be found any more. */
     synchronized void discard() {
         broken = true;
@@ -93,12 +101,12 @@ final class Outlet {
 
     private synchronized void send() {
         if (broken) {
-            shared.forget(tenant, id).onComplete(done -> forgotten(done.succeeded()));
+            shared.forget(tenant, id).onComplete(told -> forgotten(told.succeeded()));
             return;
         }
         Batch batch = sending == null ? next() : sending;
         sending = batch;
-        shared.append(tenant, id, batch).onComplete(done -> sent(batch, done.succeeded() ? done.result() : null));
+        shared.append(tenant, id, batch).onComplete(told -> sent(batch, told.succeeded() ? told.result() : null));
     }
 
     private Batch next() {
@@ -130,15 +138,21 @@ final class Outlet {
                     .mapToLong(event -> event.bytes().length())
                     .sum());
             over = batch.ends();
+            if (over) {
+                done.tryComplete();
+            }
             if (!queue.isEmpty() || end > 0) {
                 soon(queue.isEmpty() ? 1 : GATHER_MILLIS);
             }
         }
     }
 
-    private synchronized void forgotten(boolean done) {
+    private synchronized void forgotten(boolean gone) {
         busy = false;
-        over = done || ++attempts >= MOST_ATTEMPTS;
+        over = gone || ++attempts >= MOST_ATTEMPTS;
+        if (over) {
+            done.tryComplete();
+        }
         soon(AGAIN_MILLIS);
     }
 }

@@ -1,10 +1,12 @@
 package dev.sluice.gateway.resume;
 
 import dev.sluice.gateway.errors.ApiError;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,28 @@ import org.jspecify.annotations.Nullable;
 public final class StreamLog {
 
     /** What a reader gets. */
-    sealed interface Page {
+    public sealed interface Page {
 
         /**
          * Events.
          *
-         * @param events with their ids; empty when there are no more for now
+         * @param parts one each; empty when there are no more for now
          * @param last the number of the last of them
          * @param ended whether nothing follows
          */
-        record Events(Buffer events, long last, boolean ended) implements Page {}
+        record Events(List<Buffer> parts, long last, boolean ended) implements Page {
+
+            public Events {
+                parts = List.copyOf(parts);
+            }
+
+            /** All of them in one. */
+            Buffer events() {
+                Buffer all = Buffer.buffer();
+                parts.forEach(all::appendBuffer);
+                return all;
+            }
+        }
 
         /** The events that are wanted are not kept any more. */
         record TooLate() implements Page {}
@@ -45,7 +59,6 @@ public final class StreamLog {
     private final long bound;
     private final long boundOfAll;
     private final AtomicLong all;
-    private final @Nullable Outlet outlet;
     private final EventCutter cutter = new EventCutter();
 
     private final Deque<Entry> entries = new ArrayDeque<>();
@@ -55,6 +68,7 @@ public final class StreamLog {
     private boolean ended;
     private boolean followed;
     private @Nullable ApiError lost;
+    private @Nullable Outlet outlet;
 
     /** A log whose first event has the number {@code next}, and whose events go to the outlet too. */
     StreamLog(
@@ -96,6 +110,50 @@ public final class StreamLog {
         return out;
     }
 
+    /** Keeps a piece as it is: for an answer that several clients get, rather than one that comes back. */
+    public void add(Buffer piece) {
+        tell(() -> {
+            long number = next++;
+            store(number, piece);
+            if (outlet != null) {
+                outlet.add(number, piece, firstKept());
+            }
+        });
+    }
+
+    /** From now on other replicas can read it too, from its beginning; false when that is not kept any more. */
+    synchronized boolean share(Outlet with) {
+        if (firstKept() != 1) {
+            with.discard();
+            return false;
+        }
+        outlet = with;
+        entries.forEach(entry -> with.add(entry.number(), entry.bytes(), 1));
+        if (ended) {
+            with.end(next);
+        }
+        return true;
+    }
+
+    private long firstKept() {
+        return entries.isEmpty() ? next : entries.getFirst().number();
+    }
+
+    /** The number of the last piece; 0 before the first. */
+    public synchronized long last() {
+        return next - 1;
+    }
+
+    /** Whether other replicas read it. */
+    public synchronized boolean isShared() {
+        return outlet != null;
+    }
+
+    /** When all of it is where other replicas read it, or when it will never be; at once if they do not. */
+    public synchronized Future<Void> shared() {
+        return outlet == null ? Future.succeededFuture() : outlet.over();
+    }
+
     /** Keeps the last events; nothing follows. */
     public Buffer end(Buffer data) {
         Buffer out = append(data);
@@ -123,8 +181,7 @@ public final class StreamLog {
                 .appendBuffer(event);
         store(number, named);
         if (outlet != null) {
-            outlet.add(
-                    number, named, entries.isEmpty() ? next : entries.getFirst().number());
+            outlet.add(number, named, firstKept());
         }
         out.appendBuffer(named);
     }
@@ -153,13 +210,23 @@ public final class StreamLog {
     }
 
     /** Nothing follows. */
-    void finish() {
-        tell(() -> ended = true);
+    public void finish() {
+        tell(() -> {
+            ended = true;
+            if (outlet != null) {
+                outlet.end(next);
+            }
+        });
     }
 
     /** What follows will never be known. */
-    void fail(ApiError why) {
-        tell(() -> lost = why);
+    public void fail(ApiError why) {
+        tell(() -> {
+            lost = why;
+            if (outlet != null) {
+                outlet.discard();
+            }
+        });
     }
 
     private void tell(Runnable news) {
@@ -172,32 +239,39 @@ public final class StreamLog {
     }
 
     /** What follows the event of this number. */
-    synchronized Page after(long number, int most) {
-        long first = entries.isEmpty() ? next : entries.getFirst().number();
-        if (number + 1 < first || number >= next) {
+    public synchronized Page after(long number, int most) {
+        if (number + 1 < firstKept() || number >= next) {
             return new Page.TooLate();
         }
-        Buffer page = Buffer.buffer();
+        List<Buffer> page = new ArrayList<>();
+        int size = 0;
         long last = number;
-        for (Entry entry : entries) {
-            if (entry.number() > number) {
-                if (page.length() > 0 && page.length() + entry.bytes().length() > most) {
-                    return new Page.Events(page, last, false);
-                }
-                page.appendBuffer(entry.bytes());
-                last = entry.number();
-            }
+        // The numbers have no gaps, and those who follow have seen nearly all: from the end, not from the beginning.
+        int fresh = (int) (next - 1 - number);
+        Deque<Entry> unseen = new ArrayDeque<>(Math.min(fresh, 64));
+        Iterator<Entry> newest = entries.descendingIterator();
+        for (int i = 0; i < fresh; i++) {
+            unseen.addFirst(newest.next());
         }
-        return lost != null && page.length() == 0 ? new Page.Lost(lost) : new Page.Events(page, last, ended);
+        for (Entry entry : unseen) {
+            if (!page.isEmpty() && size + entry.bytes().length() > most) {
+                return new Page.Events(page, last, false);
+            }
+            page.add(entry.bytes());
+            size += entry.bytes().length();
+            last = entry.number();
+        }
+        return lost != null && page.isEmpty() ? new Page.Lost(lost) : new Page.Events(page, last, ended);
     }
 
     /** Tells the reader whenever there is more; from any thread. */
-    synchronized void listen(Runnable reader) {
+    public synchronized void listen(Runnable reader) {
         followed = true;
         readers.add(reader);
     }
 
-    synchronized void leave(Runnable reader) {
+    /** Tells it no more. */
+    public synchronized void leave(Runnable reader) {
         readers.remove(reader);
     }
 
@@ -212,7 +286,7 @@ public final class StreamLog {
     }
 
     /** Forgets everything. */
-    synchronized void clear() {
+    public synchronized void clear() {
         ended = true;
         forget(Long.MAX_VALUE);
     }

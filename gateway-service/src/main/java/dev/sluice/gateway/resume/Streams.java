@@ -43,6 +43,39 @@ public class Streams {
         return log;
     }
 
+    /**
+     * A log for an answer that several clients get, each from its beginning.
+     *
+     * @param room what may be kept of it, and of all such answers
+     */
+    public StreamLog beginning(String tenant, Room room) {
+        return new StreamLog(Ids.next(), tenant, room.each(), room.all(), room.used(), null, 1);
+    }
+
+    /** Lets other replicas read such a log; false when there is no Redis, or when its beginning is lost already. */
+    public boolean share(StreamLog log) {
+        Outlet outlet = shared.open(log.tenant(), log.id());
+        return outlet != null && log.share(outlet);
+    }
+
+    /**
+     * Such a log of another replica, from its beginning; on an event loop. It is read as long as it has a listener. Fails with
+     * an {@link ApiError}: 404 when there is none, 503 when nobody can tell.
+     */
+    public Future<StreamLog> mirror(String tenant, String id, Room room) {
+        var log = new StreamLog(id, tenant, room.each(), room.all(), room.used(), null, 1);
+        return new Mirror(vertx, shared, log, 0).open();
+    }
+
+    /**
+     * How much may be kept.
+     *
+     * @param each bytes of one answer
+     * @param all bytes of all of them
+     * @param used bytes they have now
+     */
+    public record Room(long each, long all, AtomicLong used) {}
+
     private StreamLog log(String tenant, String id, @Nullable Outlet outlet, long next) {
         return new StreamLog(
                 id, tenant, config.stream().asLongValue(), config.all().asLongValue(), bytes, outlet, next);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a route wants of cache, optimiser, shadow and timeouts. */
 final class PolicyReader {
 
+    /** An error budget beyond it is none: one answer in five would be to another question. */
+    private static final double MOST_ERROR = 0.2;
+
     private PolicyReader() {}
 
     static Policy policy(Fields route) {
@@ -21,7 +24,7 @@ final class PolicyReader {
 
     private static @Nullable Caching cache(Fields route) {
         if (route.has("cache") && route.raw("cache").isTextual()) {
-            return new Caching(route.word("cache", CacheMode.class), null, null, false);
+            return new Caching(route.word("cache", CacheMode.class), null, null, null, false);
         }
         if (!route.has("cache")) {
             return null;
@@ -31,6 +34,7 @@ final class PolicyReader {
                 fields.word("mode", CacheMode.class),
                 fields.duration("ttl"),
                 fields.number("maxTemperature", 0, 2),
+                fields.number("maxError", 0, MOST_ERROR),
                 Boolean.TRUE.equals(fields.flag("locked")));
         Duration ttl = cache.ttl();
         if (ttl != null && ttl.toSeconds() < 1) {

@@ -147,7 +147,10 @@ public class Account {
     }
 
     private static boolean isHit(Tally tally) {
-        return tally.outcome.equals("HIT") || tally.outcome.equals("SEMANTIC");
+        return switch (tally.outcome) {
+            case "HIT", "SEMANTIC", "JOINED" -> true;
+            default -> false;
+        };
     }
 
     private static Event event(Tally tally, long duration, @Nullable Tokens tokens, Event.Money money) {

@@ -110,7 +110,7 @@ public final class Tally {
         this.priced = priced;
     }
 
-    /** What the cache decided: HIT, SEMANTIC, MISS or BYPASS. */
+    /** What the cache decided: HIT, SEMANTIC, JOINED, MISS or BYPASS. */
     public void cache(String outcome, @Nullable String layer, @Nullable Double similarity) {
         this.outcome = outcome;
         this.layer = layer;
@@ -183,7 +183,7 @@ public final class Tally {
         return Math.max(0, (firstByteAt == 0 ? System.nanoTime() : firstByteAt) - startedAt - waitedNanos);
     }
 
-    /** HIT, SEMANTIC, MISS or BYPASS. */
+    /** HIT, SEMANTIC, JOINED, MISS or BYPASS. */
     public String outcome() {
         return outcome;
     }

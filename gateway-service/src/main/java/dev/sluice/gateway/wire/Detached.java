@@ -31,6 +31,12 @@ final class Detached {
         return new Leave(giveUp);
     }
 
+    /** Leave for one that others listen to: it ends as a call with a client does. */
+    Leave forOthers() {
+        running.incrementAndGet();
+        return new Leave();
+    }
+
     int running() {
         return running.get();
     }
@@ -40,6 +46,10 @@ final class Detached {
 
         private final long timer;
         private boolean over;
+
+        private Leave() {
+            this.timer = -1;
+        }
 
         private Leave(Runnable giveUp) {
             this.timer = vertx.setTimer(Math.max(1, bounds.time().toMillis()), id -> {
@@ -52,7 +62,9 @@ final class Detached {
         void over() {
             if (!over) {
                 over = true;
-                vertx.cancelTimer(timer);
+                if (timer >= 0) {
+                    vertx.cancelTimer(timer);
+                }
                 running.decrementAndGet();
             }
         }

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ final class LiveResponse extends Interposed {
     private boolean between = true;
     private @Nullable Handler<Void> waiting;
     private Detached.@Nullable Leave leave;
+    private @Nullable BooleanSupplier needed;
+    private @Nullable Runnable giveUp;
 
     LiveResponse(Vertx vertx, RoutingContext route, StreamingConfig config, Detached detached, Keeper keeper) {
         super(route.response());
@@ -187,13 +190,20 @@ final class LiveResponse extends Interposed {
      */
     boolean goesOnWithoutClient(Runnable giveUp) {
         Wishes wanted = wishes;
-        if (over || wanted == null || wanted.whenLeaves() == StreamingConfig.WhenClientLeaves.CANCEL) {
+        boolean forOthers = needed != null && needed.getAsBoolean();
+        if (over || wanted == null || (wanted.whenLeaves() == StreamingConfig.WhenClientLeaves.CANCEL && !forOthers)) {
             return false;
         }
-        leave = detached.take(() -> {
+        Runnable ends = () -> {
             giveUp.run();
             abandon();
-        });
+        };
+        if (forOthers && wanted.whenLeaves() == StreamingConfig.WhenClientLeaves.CANCEL) {
+            this.giveUp = ends;
+            leave = detached.forOthers();
+        } else {
+            leave = detached.take(ends);
+        }
         if (leave == null) {
             return false;
         }
@@ -205,6 +215,20 @@ final class LiveResponse extends Interposed {
             held.handle(null);
         }
         return true;
+    }
+
+    /** Whether other clients wait for the same answer, which then is finished without this one. */
+    void neededBy(BooleanSupplier others) {
+        needed = others;
+    }
+
+    /** No other client waits for it any more: if this one has left, it ends. */
+    void neededNoMore() {
+        Runnable ends = giveUp;
+        giveUp = null;
+        if (ends != null && !over) {
+            ends.run();
+        }
     }
 
     /** Nothing follows, and nobody said so: a client that comes back must not take it for the end. */

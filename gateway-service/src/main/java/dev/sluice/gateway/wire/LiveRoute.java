@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextDecorator;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.util.function.BooleanSupplier;
 
 /** A request whose client is kept company while it waits, and may leave without the journey hearing of it. */
 public final class LiveRoute extends RoutingContextDecorator {
@@ -47,6 +48,16 @@ public final class LiveRoute extends RoutingContextDecorator {
     /** The client follows a stream that is there already. */
     public void waits() {
         response.waits();
+    }
+
+    /** Whether other clients wait for the same answer, which then is finished even if this client leaves. */
+    public void neededBy(BooleanSupplier others) {
+        response.neededBy(others);
+    }
+
+    /** No other client waits for the answer any more. */
+    public void neededNoMore() {
+        response.neededNoMore();
     }
 
     /** Whether the client has left while the answer went on. */

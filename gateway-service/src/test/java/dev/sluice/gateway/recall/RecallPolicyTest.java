@@ -124,7 +124,7 @@ class RecallPolicyTest {
         assertThat(question(PLAIN.formatted(""), "x-sluice-cache", "exact").semantic())
                 .isFalse();
         assertThat(new RecallPolicy(CacheMode.OFF, 0.5, 1_000)
-                        .judge(request(PLAIN.formatted("")), "m", headers(), null, "OFF", null))
+                        .judge(request(PLAIN.formatted("")), "m", headers(), null, "OFF", null, null))
                 .isInstanceOf(RecallPolicy.Bypass.class);
     }
 
@@ -192,10 +192,12 @@ class RecallPolicyTest {
     @Test
     void theProjectAndTheOptimiserChangeTheScope() {
         var request = request(PLAIN.formatted(""));
-        var plain = ((RecallPolicy.Cacheable) policy.judge(request, "m", headers(), null, "OFF", null)).question();
-        var project = ((RecallPolicy.Cacheable) policy.judge(request, "m", headers(), "a", "OFF", null)).question();
+        var plain =
+                ((RecallPolicy.Cacheable) policy.judge(request, "m", headers(), null, "OFF", null, null)).question();
+        var project =
+                ((RecallPolicy.Cacheable) policy.judge(request, "m", headers(), "a", "OFF", null, null)).question();
         var optimised =
-                ((RecallPolicy.Cacheable) policy.judge(request, "m", headers(), null, "LIGHT", null)).question();
+                ((RecallPolicy.Cacheable) policy.judge(request, "m", headers(), null, "LIGHT", null, null)).question();
 
         assertThat(plain.scope()).isNotEqualTo(project.scope()).isNotEqualTo(optimised.scope());
     }
@@ -211,7 +213,7 @@ class RecallPolicyTest {
     }
 
     private RecallPolicy.Verdict judge(String body, String... headers) {
-        return policy.judge(request(body), "p/m", headers(headers), (@Nullable String) null, "OFF", null);
+        return policy.judge(request(body), "p/m", headers(headers), (@Nullable String) null, "OFF", null, null);
     }
 
     private CacheQuestion question(String body, String... headers) {

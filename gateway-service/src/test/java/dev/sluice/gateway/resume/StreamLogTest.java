@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.gateway.resume.StreamLog.Page;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is kept, for how far back, and in how little memory. */
@@ -21,11 +23,10 @@ class StreamLogTest {
         log.append(Buffer.buffer("data: a\n\ndata: b\n\nda"));
         log.append(Buffer.buffer("ta: c\n\n"));
 
-        assertThat(log.after(1, 1_000))
-                .isEqualTo(new Page.Events(Buffer.buffer("id: s:2\ndata: b\n\nid: s:3\ndata: c\n\n"), 3, false));
+        assertThat(log.after(1, 1_000)).isEqualTo(events(3, false, "id: s:2\ndata: b\n\n", "id: s:3\ndata: c\n\n"));
         log.end(Buffer.buffer("data: [DONE]\n\n"));
-        assertThat(log.after(3, 1_000)).isEqualTo(new Page.Events(Buffer.buffer("id: s:4\ndata: [DONE]\n\n"), 4, true));
-        assertThat(log.after(4, 1_000)).isEqualTo(new Page.Events(Buffer.buffer(), 4, true));
+        assertThat(log.after(3, 1_000)).isEqualTo(events(4, true, "id: s:4\ndata: [DONE]\n\n"));
+        assertThat(log.after(4, 1_000)).isEqualTo(events(4, true));
     }
 
     @Test
@@ -62,7 +63,7 @@ class StreamLogTest {
         log.append(Buffer.buffer(EVENT));
 
         assertThat(log.after(2, 1_000)).isInstanceOf(Page.TooLate.class);
-        assertThat(log.after(1, 1_000)).isEqualTo(new Page.Events(Buffer.buffer(), 1, false));
+        assertThat(log.after(1, 1_000)).isEqualTo(events(1, false));
     }
 
     @Test
@@ -76,5 +77,22 @@ class StreamLogTest {
 
     private StreamLog log(long bound) {
         return new StreamLog("s", "t", bound, 1_000_000, all, null, 1);
+    }
+
+    @Test
+    void aLongPageEndsBetweenTwoEventsAndTheNextGoesOn() {
+        StreamLog log = log(1_000);
+        for (String word : List.of("a", "b", "c")) {
+            log.add(Buffer.buffer(word.repeat(10)));
+        }
+
+        assertThat(log.after(0, 20)).isEqualTo(events(2, false, "a".repeat(10), "b".repeat(10)));
+        assertThat(log.after(0, 5)).isEqualTo(events(1, false, "a".repeat(10)));
+        log.finish();
+        assertThat(log.after(2, 20)).isEqualTo(events(3, true, "c".repeat(10)));
+    }
+
+    private static Page.Events events(long last, boolean ended, String... parts) {
+        return new Page.Events(Stream.of(parts).map(Buffer::buffer).toList(), last, ended);
     }
 }
