@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Everything that can be set about the cache. */
@@ -34,6 +35,12 @@ public interface CacheConfig {
     /** The largest answer that is kept. */
     @WithDefault("1M")
     MemorySize largestAnswer();
+
+    /** Answers that tenants import for questions by meaning. */
+    Faq faq();
+
+    /** What questions are about. */
+    Variation variation();
 
     /** How long answers are kept. */
     interface Ttl {
@@ -249,5 +256,66 @@ public interface CacheConfig {
         /** Vectors of recent questions kept so that they are not computed again. */
         @WithDefault("10000")
         int remembered();
+    }
+
+    /** Answers that tenants import for questions by meaning. */
+    interface Faq {
+
+        /** Answers one tenant may have. */
+        @WithDefault("1000")
+        int answers();
+
+        /** Phrasings one tenant may have, all answers together. */
+        @WithDefault("10000")
+        int phrasings();
+
+        /** Phrasings in one import; each takes the embedding model some milliseconds. */
+        @WithDefault("2000")
+        int perImport();
+
+        /** The longest answer, in characters. */
+        @WithDefault("32000")
+        int longestAnswer();
+
+        /**
+         * The part of questions, 0 to 1, that may get the wrong one of the answers when their sender names none. How
+         * confident a guess must be follows from it, by trials on the imported phrasings.
+         */
+        @WithDefault("0.01")
+        double maxError();
+
+        /** Memory of all tenants' answers, phrasings and what is learned from them; the least used are read again. */
+        @WithDefault("64M")
+        MemorySize capacity();
+
+        /** How often a change that another replica made is looked for, while questions come in. */
+        @WithDefault("1s")
+        Duration refresh();
+    }
+
+    /** What questions are about: told, never used to decide which answer is served. */
+    interface Variation {
+
+        /**
+         * More patterns by category, for all tenants: words of canonical questions, such as {@code price*}; a new name is
+         * a new category.
+         */
+        Map<String, List<String>> patterns();
+
+        /** Clusters that are learned of one tenant's questions. */
+        @WithDefault("64")
+        int clusters();
+
+        /** The least cosine similarity, 0 to 1, at which a question joins a cluster. */
+        @WithDefault("0.82")
+        double near();
+
+        /** Memory of the clusters of all tenants; those that ask least are forgotten. */
+        @WithDefault("32M")
+        MemorySize capacity();
+
+        /** How often patterns that a tenant set on another replica are looked for, while questions come in. */
+        @WithDefault("5s")
+        Duration refresh();
     }
 }

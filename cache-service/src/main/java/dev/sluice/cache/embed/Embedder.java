@@ -135,6 +135,11 @@ public class Embedder {
         }
     }
 
+    /** The vector that is remembered under a key, without asking the model. */
+    public Optional<float[]> known(String key) {
+        return Optional.ofNullable(remembered.getIfPresent(key));
+    }
+
     /** The tokens of a text. */
     Encoder.Tokens tokens(String text) throws NoVector {
         return ready().tokens(text);

@@ -31,6 +31,8 @@ class CacheResource implements CacheApi {
 
     private final Recall recall;
     private final Audits audits;
+    private final Curated curated;
+    private final About about;
     private final LookupEvents events;
     private final Freshness freshness;
     private final Tallies tallies;
@@ -41,6 +43,8 @@ class CacheResource implements CacheApi {
     CacheResource(
             Recall recall,
             Audits audits,
+            Curated curated,
+            About about,
             LookupEvents events,
             Freshness freshness,
             Tallies tallies,
@@ -49,6 +53,8 @@ class CacheResource implements CacheApi {
             @VirtualThreads ExecutorService threads) {
         this.recall = recall;
         this.audits = audits;
+        this.curated = curated;
+        this.about = about;
         this.events = events;
         this.freshness = freshness;
         this.tallies = tallies;
@@ -63,9 +69,15 @@ class CacheResource implements CacheApi {
         String requestId = RequestLog.idOf(route);
         return onVirtualThread(() -> {
             Asked asked = recall.asked(question);
+            CacheReply written = curated.reply(who.tenant(), question).orElse(null);
+            if (written != null) {
+                countCurated(who.tenant(), asked.route(), written);
+                events.tell(who, requestId, written, about.saw(who.tenant(), asked, written));
+                return written;
+            }
             Found found = recall.lookUp(who.tenant(), asked);
             count(who.tenant(), asked.route(), found);
-            events.tell(who, requestId, found);
+            events.tell(who, requestId, found, about.saw(who.tenant(), asked, found));
             return reply(asked, found, recall.wantsNew(who.tenant(), found));
         });
     }
@@ -121,6 +133,11 @@ class CacheResource implements CacheApi {
                 tallies.looked("miss", "none");
             }
         }
+    }
+
+    private void countCurated(String tenant, String route, CacheReply reply) {
+        tallies.of(tenant, route).faq();
+        tallies.looked(reply.similarity() == null ? "hit" : "semantic", "faq");
     }
 
     private CacheReply reply(Asked asked, Found found, boolean again) {

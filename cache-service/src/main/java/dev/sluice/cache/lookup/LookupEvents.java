@@ -1,6 +1,7 @@
 package dev.sluice.cache.lookup;
 
 import dev.sluice.cache.store.Answer;
+import dev.sluice.contracts.cache.CacheReply;
 import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.kit.events.EventPublisher;
@@ -23,7 +24,25 @@ class LookupEvents {
         this.publisher = publisher;
     }
 
-    void tell(Caller caller, String requestId, Found found) {
+    /**
+     * A decision.
+     *
+     * @param category what the question is about
+     */
+    void tell(Caller caller, String requestId, Found found, String category) {
+        tell(caller, requestId, note(found), category);
+    }
+
+    /** An answer of the tenant's own FAQ. */
+    void tell(Caller caller, String requestId, CacheReply curated, String category) {
+        tell(
+                caller,
+                requestId,
+                new Event.CacheNote(curated.outcome().name(), "faq", curated.similarity(), 0),
+                category);
+    }
+
+    private void tell(Caller caller, String requestId, Event.CacheNote note, String category) {
         var span = Span.current().getSpanContext();
         publisher.publish(new Event(
                 Event.SCHEMA,
@@ -37,10 +56,10 @@ class LookupEvents {
                 null,
                 null,
                 Event.Money.zero(),
-                note(found),
+                note,
                 null,
                 null,
-                Map.of()));
+                Map.of("category", category)));
     }
 
     private static Event.CacheNote note(Found found) {

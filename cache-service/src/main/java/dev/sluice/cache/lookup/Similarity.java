@@ -67,6 +67,11 @@ public class Similarity {
         return embedder.question(keys.vector(tenant, canonicalText), canonicalText, deadlines.lookupDeadline());
     }
 
+    /** The vector of a canonical question that was embedded lately. */
+    Optional<float[]> known(String tenant, String canonicalText) {
+        return embedder.known(keys.vector(tenant, canonicalText));
+    }
+
     /** The vector of a canonical question for keeping, which may take longer. */
     Optional<float[]> vectorToKeep(String tenant, String canonicalText) {
         return embedder.question(keys.vector(tenant, canonicalText), canonicalText, deadlines.keepDeadline());

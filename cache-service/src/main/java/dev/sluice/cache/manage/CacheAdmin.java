@@ -8,6 +8,7 @@ import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.store.CacheStore;
 import dev.sluice.cache.store.Held;
 import dev.sluice.cache.store.Stores;
+import dev.sluice.cache.variation.Variations;
 import dev.sluice.kit.freshness.Cues;
 import dev.sluice.kit.problem.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,14 +31,16 @@ class CacheAdmin {
     private final Similarity similarity;
     private final Reputes reputes;
     private final Audits audits;
+    private final Variations variations;
     private final Cues cues = Cues.standard();
 
-    CacheAdmin(Stores stores, Statistics statistics, Similarity similarity, Reputes reputes, Audits audits) {
+    CacheAdmin(Stores stores, Statistics statistics, Similarity similarity, Reputes reputes, Audits audits, Variations variations) {
         this.stores = stores;
         this.statistics = statistics;
         this.similarity = similarity;
         this.reputes = reputes;
         this.audits = audits;
+        this.variations = variations;
     }
 
     Views.Stats stats(String tenant) {
@@ -51,7 +54,7 @@ class CacheAdmin {
         }
         Instant now = Instant.now();
         List<Views.Entry> entries = stores.show(store -> store.list(tenant, limit)).stream()
-                .map(held -> Views.Entry.of(held, now))
+                .map(held -> entry(tenant, held, now))
                 .toList();
         return new Views.Keys(
                 entries, stores.show(store -> store.contents(tenant)).entries());
@@ -61,7 +64,7 @@ class CacheAdmin {
         Held held = held(tenant, id);
         Repute repute = stores.show(store -> reputes.of(store, tenant, id));
         return new Views.EntryDetails(
-                Views.Entry.of(held, Instant.now()),
+                entry(tenant, held, Instant.now()),
                 cues.of(held.answer().text()).name().toLowerCase(Locale.ROOT),
                 repute.same(),
                 repute.wrong(),
@@ -78,6 +81,10 @@ class CacheAdmin {
         }
         return new Views.Reported(
                 audits.reported(tenant, held(tenant, id).answer(), text).name().toLowerCase(Locale.ROOT));
+    }
+
+    private Views.Entry entry(String tenant, Held held, Instant now) {
+        return Views.Entry.of(held, variations.category(tenant, held.answer().canonical()), now);
     }
 
     Views.Explanation compare(String tenant, String id, Views.@Nullable Comparison comparison) {
@@ -101,6 +108,7 @@ class CacheAdmin {
     }
 
     void delete(String tenant, String id) {
+        variations.forgetSamples(tenant);
         if (stores.delete(store -> remove(store, tenant, id)) == 0) {
             throw Refusal.notFound("cache entry", id);
         }
@@ -124,6 +132,7 @@ class CacheAdmin {
         }
         Glob words = new Glob(some ? pattern.strip() : "*");
         Glob models = new Glob(ofModel ? model.strip() : "*");
+        variations.forgetSamples(tenant);
         return new Views.Deleted(stores.delete(store -> {
             List<String> ids = new ArrayList<>();
             long gone = store.removeIf(
@@ -142,6 +151,7 @@ class CacheAdmin {
     }
 
     Views.Deleted clear(String tenant) {
+        variations.forget(tenant);
         return new Views.Deleted(stores.delete(store -> {
             reputes.clear(store, tenant);
             return store.clear(tenant);

@@ -10,6 +10,7 @@ import dev.sluice.cache.store.Stores;
 import dev.sluice.cache.tally.Counter;
 import dev.sluice.cache.tally.Counts;
 import dev.sluice.cache.tally.Tallies;
+import dev.sluice.cache.variation.Variations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +27,14 @@ class Statistics {
     private final Tallies tallies;
     private final Budgets budgets;
     private final Modes modes;
+    private final Variations variations;
 
-    Statistics(Stores stores, Tallies tallies, Budgets budgets, Modes modes) {
+    Statistics(Stores stores, Tallies tallies, Budgets budgets, Modes modes, Variations variations) {
         this.stores = stores;
         this.tallies = tallies;
         this.budgets = budgets;
         this.modes = modes;
+        this.variations = variations;
     }
 
     Views.Stats of(String tenant) {
@@ -61,7 +64,8 @@ class Statistics {
                 counts.of(Counter.SAVED_TOKENS),
                 counts.similarities(),
                 quality(standings.values().stream().toList()),
-                byRoute);
+                byRoute,
+                variations.counts(tenant));
     }
 
     private Views.RouteStats route(String tenant, String route, Counts counts, Standing standing) {
@@ -97,7 +101,7 @@ class Statistics {
                 (long) audits, (long) wrong, (long) unsure, 1 - wrong / audits, right.low(), right.high());
     }
 
-    private record Uses(long exact, long semantic, long alias, long misses) {
+    private record Uses(long exact, long semantic, long alias, long faq, long misses) {
 
         /** @param route of one route; null for all */
         static Uses of(Counts counts, @Nullable String route) {
@@ -105,6 +109,7 @@ class Statistics {
                     count(counts, Counter.EXACT, route),
                     count(counts, Counter.SEMANTIC, route),
                     count(counts, Counter.ALIAS, route),
+                    count(counts, Counter.FAQ, route),
                     count(counts, Counter.MISS, route));
         }
 
@@ -113,11 +118,11 @@ class Statistics {
         }
 
         long lookups() {
-            return exact + semantic + alias + misses;
+            return exact + semantic + alias + faq + misses;
         }
 
         Map<String, Long> hits() {
-            return Map.of("exact", exact, "semantic", semantic, "alias", alias);
+            return Map.of("exact", exact, "semantic", semantic, "alias", alias, "faq", faq);
         }
 
         double hitRate() {

@@ -3,6 +3,7 @@ package dev.sluice.cache.manage;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sluice.cache.budget.Repute;
 import dev.sluice.cache.store.Held;
+import dev.sluice.cache.variation.VariationViews;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Views {
      * @param similarity how similar the nearest question was, counts by range
      * @param quality how many of the hits in other words were right, as far as audits tell
      * @param routes the same by route; the name is empty for look-ups of no route
+     * @param categories what the questions were about; more of it at {@code /cache/categories}
      */
     @RegisterForReflection
     record Stats(
@@ -49,10 +51,12 @@ final class Views {
             long savedTokens,
             Map<String, Long> similarity,
             Quality quality,
-            List<RouteStats> routes) {
+            List<RouteStats> routes,
+            List<VariationViews.CategoryView> categories) {
 
         Stats {
             routes = List.copyOf(routes);
+            categories = List.copyOf(categories);
         }
     }
 
@@ -125,6 +129,7 @@ final class Views {
      * @param bytes its size, about
      * @param costNano what one hit saves, in nano-USD
      * @param tokens tokens one hit saves
+     * @param category what the question is about
      */
     @RegisterForReflection
     record Entry(
@@ -141,9 +146,10 @@ final class Views {
             long hits,
             int bytes,
             long costNano,
-            long tokens) {
+            long tokens,
+            String category) {
 
-        static Entry of(Held held, Instant now) {
+        static Entry of(Held held, String category, Instant now) {
             var answer = held.answer();
             return new Entry(
                     answer.id(),
@@ -159,7 +165,8 @@ final class Views {
                     held.hits(),
                     answer.bytes(),
                     answer.costNano(),
-                    answer.tokens());
+                    answer.tokens(),
+                    category);
         }
     }
 

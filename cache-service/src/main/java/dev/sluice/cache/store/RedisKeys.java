@@ -60,4 +60,9 @@ final class RedisKeys {
     String besides() {
         return prefix + "besides";
     }
+
+    /** Hash without an end: what the tenant gave into keeping, by id, and under {@code version} a word that changes. */
+    String kept(String kind) {
+        return prefix + "kept:" + kind;
+    }
 }

@@ -14,8 +14,10 @@ import io.vertx.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -30,6 +32,7 @@ public class Stores {
 
     private final CacheConfig config;
     private final LocalStore local;
+    private final List<Consumer<Gone>> listeners = new CopyOnWriteArrayList<>();
     private final @Nullable RedisLink link;
     private final @Nullable RedisStore redis;
     private final Counter dropped;
@@ -76,6 +79,7 @@ public class Stores {
 
             @Override
             public void gone(Gone gone) {
+                listeners.forEach(listener -> listener.accept(gone));
                 String id = gone.entryId();
                 if (id == null) {
                     local.clear(gone.tenant());
@@ -183,8 +187,12 @@ public class Stores {
         return local.size();
     }
 
-    /** Tells everybody who holds copies of an answer to drop them; the answer itself stays. */
-    public void withdraw(String tenant, String id) {
+    /**
+     * Tells everybody who holds copies of an answer to drop them; the answer itself stays.
+     *
+     * @param id the answer; absent means all of the tenant's
+     */
+    public void withdraw(String tenant, @Nullable String id) {
         if (link != null) {
             link.tell(Request.cmd(Command.PUBLISH).arg(Gone.CHANNEL).arg(GoneWords.of(new Gone(tenant, id))));
         }
@@ -206,6 +214,17 @@ public class Stores {
         } catch (StoreAway away) {
             return Optional.empty();
         }
+    }
+
+    /** Has somebody told what other replicas deleted. */
+    public void listen(Consumer<Gone> listener) {
+        listeners.add(listener);
+    }
+
+    /** The connection to Redis, if one is configured. */
+    @Nullable
+    RedisLink link() {
+        return link;
     }
 
     private @Nullable RedisStore present() {

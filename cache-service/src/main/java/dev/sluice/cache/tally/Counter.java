@@ -10,6 +10,8 @@ public enum Counter {
     SEMANTIC,
     /** Hits of wordings that are proven to ask the same. */
     ALIAS,
+    /** Answers of the tenant's own FAQ. */
+    FAQ,
     /** Look-ups that got nothing. */
     MISS,
     /** Those of them that would have got something, were hits by meaning served. */

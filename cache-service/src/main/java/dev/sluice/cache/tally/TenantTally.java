@@ -41,6 +41,11 @@ public final class TenantTally {
         saved(costNano, tokens);
     }
 
+    /** An answer of the tenant's own FAQ. */
+    public void faq() {
+        add(Counter.FAQ, 1);
+    }
+
     /**
      * A miss.
      *

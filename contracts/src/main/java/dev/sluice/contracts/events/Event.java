@@ -157,7 +157,7 @@ public record Event(
      * What the cache decided.
      *
      * @param outcome HIT, SEMANTIC, JOINED, MISS or BYPASS
-     * @param layer where it was found: {@code near}, {@code exact} or {@code semantic}
+     * @param layer where it was found: {@code near}, {@code exact}, {@code semantic} or {@code faq}
      * @param similarity cosine similarity, for a semantic hit
      * @param savedTokens tokens a hit saved
      */
