@@ -22,7 +22,7 @@ final class Views {
      * @param counted who counted: {@code all-replicas} where they share it through Redis, or {@code this-replica}
      * @param since since when is counted
      * @param lookups questions asked
-     * @param hits hits by layer: exact, semantic, and alias for wordings that are proven to ask the same
+     * @param hits hits by layer: exact, semantic, alias for wordings that are proven to ask the same, faq
      * @param misses questions without an answer
      * @param hitRate hits by look-ups, 0 to 1
      * @param stored answers kept
