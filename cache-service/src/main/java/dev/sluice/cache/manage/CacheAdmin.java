@@ -34,7 +34,13 @@ class CacheAdmin {
     private final Variations variations;
     private final Cues cues = Cues.standard();
 
-    CacheAdmin(Stores stores, Statistics statistics, Similarity similarity, Reputes reputes, Audits audits, Variations variations) {
+    CacheAdmin(
+            Stores stores,
+            Statistics statistics,
+            Similarity similarity,
+            Reputes reputes,
+            Audits audits,
+            Variations variations) {
         this.stores = stores;
         this.statistics = statistics;
         this.similarity = similarity;
