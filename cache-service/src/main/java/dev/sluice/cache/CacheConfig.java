@@ -123,6 +123,32 @@ public interface CacheConfig {
         /** How much memory answers and their vectors may take, all tenants together; the least useful go first. */
         @WithDefault("128M")
         MemorySize capacity();
+
+        /** Which answers are the least useful. */
+        @WithDefault("hybrid")
+        Eviction eviction();
+
+        /**
+         * The part of the memory, 0 to 1, of which no other tenant can push a tenant out. While there is room a tenant may
+         * take more.
+         */
+        @WithDefault("0.5")
+        double tenantShare();
+
+        /** Answers above this size are compressed in memory: a third of the bytes for some microseconds at each hit. */
+        @WithDefault("4K")
+        MemorySize compressAbove();
+    }
+
+    /**
+     * Which answers go first when memory is full: those not used for longest, those used least, those that expire
+     * soonest, or those that save least money for their size by what they were used lately.
+     */
+    enum Eviction {
+        LRU,
+        LFU,
+        TTL,
+        HYBRID
     }
 
     /** The use of Redis. */

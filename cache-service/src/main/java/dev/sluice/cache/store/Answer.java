@@ -76,6 +76,12 @@ public record Answer(
         public static final Past NONE = new Past(0, 0, 0);
     }
 
+    /** What a token of a model without a price is counted as, in nano-USD. */
+    private static final long FREE_TOKEN_NANO = 20;
+
+    /** Fields, hashes, and the headers of texts. */
+    private static final int BYTES_BESIDE_TEXTS = 480;
+
     /** Whether it may be served at this moment. */
     public boolean isAlive(Instant now) {
         return now.isBefore(expiresAt);
@@ -91,8 +97,41 @@ public record Answer(
         return promptTokens + completionTokens;
     }
 
+    /** The same with another document. */
+    Answer with(String other) {
+        return new Answer(
+                id,
+                model,
+                scope,
+                text,
+                canonical,
+                other,
+                storedAt,
+                expiresAt,
+                costNano,
+                promptTokens,
+                completionTokens,
+                freshUntil,
+                past);
+    }
+
+    /** What one hit saves, for weighing answers against each other: its price, or its tokens at a small one. */
+    double saves() {
+        return Math.max(1, Math.max(costNano, FREE_TOKEN_NANO * tokens()));
+    }
+
     /** About how much memory it takes, in bytes. */
     public int bytes() {
-        return 256 + document.length() + 2 * text.length() + model.length();
+        return BYTES_BESIDE_TEXTS + bytes(document) + bytes(text) + bytes(canonical) + bytes(model);
+    }
+
+    /** A text takes one byte a character as long as all are Latin-1, else two. */
+    private static int bytes(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0xFF) {
+                return 2 * text.length();
+            }
+        }
+        return text.length();
     }
 }

@@ -2,31 +2,37 @@ package dev.sluice.cache.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.cache.evict.Bounded;
+import dev.sluice.cache.evict.Strategy;
+import dev.sluice.cache.evict.Worth;
 import dev.sluice.cache.index.VectorIndex;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps answers in memory: bounded in bytes, each with its own life, the least useful evicted first (W-TinyLFU). */
+/** Keeps answers in memory: bounded in bytes, each with its own life, the least useful evicted first. */
 final class LocalStore implements CacheStore {
 
     private record Key(String tenant, String id) {}
 
-    private record Entry(Answer answer, Scopes.@Nullable Place place, LongAdder hits) {
+    /**
+     * An answer as it lies here.
+     *
+     * @param bare the answer; without its document when that is squeezed
+     * @param small the squeezed document
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody, changed by nobody
+    private record Entry(Answer bare, byte @Nullable [] small, Scopes.@Nullable Place place, LongAdder hits) {
 
         int bytes() {
-            return answer.bytes() + (place == null ? 0 : VectorIndex.BYTES_EACH);
+            return bare.bytes() + (small == null ? 0 : small.length) + (place == null ? 0 : VectorIndex.BYTES_EACH);
         }
     }
 
@@ -46,13 +52,18 @@ final class LocalStore implements CacheStore {
         }
     }
 
-    private final Cache<Key, Entry> entries;
+    /** About what an answer takes, for guessing how many there will be. */
+    private static final int USUAL_BYTES = 2_048;
+
+    private final Bounded<Entry> entries;
     private final Cache<Key, Lease> leases = Caffeine.newBuilder()
             .maximumSize(MOST_LEASES)
             .executor(Runnable::run)
             .build();
     private final Scopes scopes = new Scopes();
     private final int perScope;
+    private final long compressAbove;
+    private final @Nullable Squeeze squeeze;
     private final Clock clock;
     private final LocalBeside beside;
 
@@ -60,20 +71,22 @@ final class LocalStore implements CacheStore {
      * An empty store.
      *
      * @param capacity bytes
+     * @param share the part of it, 0 to 1, of which no other tenant can push a tenant out
+     * @param strategy which answers go first when it is full
+     * @param compressAbove documents with more characters are squeezed
      * @param perScope questions held for comparison in one scope
      */
-    LocalStore(long capacity, int perScope, Clock clock) {
+    LocalStore(long capacity, double share, Strategy strategy, long compressAbove, int perScope, Clock clock) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalStateException("sluice.cache.local.tenant-share is " + share
+                    + "; it must be more than 0 and at most 1, the part of the memory that is safe from other tenants");
+        }
+        this.compressAbove = compressAbove;
+        this.squeeze = Squeeze.load().orElse(null);
         this.perScope = perScope;
         this.clock = clock;
         this.beside = new LocalBeside(clock);
-        this.entries = Caffeine.newBuilder()
-                .maximumWeight(capacity)
-                .weigher((Key key, Entry entry) -> entry.bytes())
-                .ticker(ticker(clock))
-                .expireAfter(Expiry.writing((Key key, Entry entry) -> life(entry)))
-                .executor(Runnable::run)
-                .removalListener((key, entry, cause) -> forget(entry))
-                .build();
+        this.entries = new Bounded<>(capacity, capacity / USUAL_BYTES, share, strategy, clock, this::forget);
     }
 
     @Override
@@ -88,7 +101,7 @@ final class LocalStore implements CacheStore {
 
     @Override
     public Optional<Held> find(String tenant, String id) {
-        Entry entry = entries.getIfPresent(new Key(tenant, id));
+        Entry entry = entries.find(tenant, id);
         return entry == null ? Optional.empty() : Optional.of(held(entry));
     }
 
@@ -99,32 +112,38 @@ final class LocalStore implements CacheStore {
 
     @Override
     public void put(String tenant, Answer answer, float @Nullable [] vector) {
-        var key = new Key(tenant, answer.id());
-        Scopes.Place place = vector != null && hasRoom(key, answer.scope())
+        Scopes.Place place = vector != null && hasRoom(tenant, answer)
                 ? scopes.add(
                         tenant, answer.scope(), new Candidate(answer.id(), answer.text(), answer.expiresAt()), vector)
                 : null;
-        entries.put(key, new Entry(answer, place, new LongAdder()));
+        byte[] small = squeezed(answer.document());
+        var entry = new Entry(small == null ? answer : answer.with(""), small, place, new LongAdder());
+        entries.put(
+                tenant,
+                answer.id(),
+                entry,
+                new Worth(entry.bytes(), answer.saves(), answer.expiresAt().toEpochMilli()));
     }
 
     /** A full scope takes no more questions until some expire; their answers are still found by the exact layer. */
-    private boolean hasRoom(Key key, String scope) {
-        if (scopes.size(key.tenant(), scope) < perScope) {
+    private boolean hasRoom(String tenant, Answer answer) {
+        if (scopes.size(tenant, answer.scope()) < perScope) {
             return true;
         }
-        Entry replaced = entries.getIfPresent(key);
+        Entry replaced = entries.peek(tenant, answer.id());
         return replaced != null && replaced.place() != null;
     }
 
-    private void forget(@Nullable Entry entry) {
-        if (entry != null && entry.place() != null) {
-            scopes.remove(entry.place());
+    private void forget(Entry entry) {
+        Scopes.Place place = entry.place();
+        if (place != null) {
+            scopes.remove(place);
         }
     }
 
     @Override
     public void served(String tenant, String id) {
-        Entry entry = entries.getIfPresent(new Key(tenant, id));
+        Entry entry = entries.peek(tenant, id);
         if (entry != null) {
             entry.hits().increment();
         }
@@ -145,17 +164,15 @@ final class LocalStore implements CacheStore {
 
     @Override
     public boolean remove(String tenant, String id) {
-        return entries.asMap().remove(new Key(tenant, id)) != null;
+        return entries.remove(tenant, id) != null;
     }
 
     @Override
     public long removeIf(String tenant, Predicate<Answer> matches) {
-        List<Key> doomed = of(tenant)
-                .filter(e -> matches.test(e.getValue().answer()))
-                .map(Map.Entry::getKey)
-                .toList();
-        entries.invalidateAll(doomed);
-        return doomed.size();
+        return entries.of(tenant).stream()
+                .filter(entry -> matches.test(whole(entry)))
+                .filter(entry -> entries.remove(tenant, entry.bare().id()) != null)
+                .count();
     }
 
     @Override
@@ -165,14 +182,14 @@ final class LocalStore implements CacheStore {
 
     /** Deletes everything of every tenant. */
     void clear() {
-        entries.invalidateAll();
+        entries.clear();
         beside.clear();
     }
 
     @Override
     public List<Held> list(String tenant, int limit) {
-        return of(tenant)
-                .map(e -> held(e.getValue()))
+        return entries.of(tenant).stream()
+                .map(this::held)
                 .sorted(Comparator.comparing((Held held) -> held.answer().storedAt())
                         .reversed())
                 .limit(limit)
@@ -181,38 +198,42 @@ final class LocalStore implements CacheStore {
 
     @Override
     public Contents contents(String tenant) {
-        long[] sum = new long[2];
-        of(tenant).forEach(e -> {
-            sum[0]++;
-            sum[1] += e.getValue().bytes();
-        });
-        return new Contents(sum[0], sum[1]);
+        List<Entry> there = entries.of(tenant);
+        return new Contents(there.size(), there.stream().mapToLong(Entry::bytes).sum());
     }
 
     /** Answers of all tenants together. */
     long size() {
-        entries.cleanUp();
-        return entries.estimatedSize();
+        return entries.size();
     }
 
-    private Stream<Map.Entry<Key, Entry>> of(String tenant) {
-        return entries.asMap().entrySet().stream()
-                .filter(e -> e.getKey().tenant().equals(tenant));
+    /** What they take, in bytes. */
+    long bytes() {
+        return entries.bytes();
     }
 
-    private static Held held(Entry entry) {
-        return new Held(entry.answer(), entry.hits().sum());
+    /** How many had to go before their time, since the start. */
+    long evictions() {
+        return entries.evictions();
     }
 
-    private Duration life(Entry entry) {
-        Duration left = Duration.between(clock.instant(), entry.answer().expiresAt());
-        return left.isNegative() ? Duration.ZERO : left;
+    private byte @Nullable [] squeezed(String document) {
+        if (squeeze == null || document.length() <= compressAbove) {
+            return null;
+        }
+        return squeeze.squeeze(document.getBytes(StandardCharsets.UTF_8)).orElse(null);
     }
 
-    private static Ticker ticker(Clock clock) {
-        return () -> {
-            var now = clock.instant();
-            return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-        };
+    private Answer whole(Entry entry) {
+        byte[] small = entry.small();
+        if (small == null || squeeze == null) {
+            return entry.bare();
+        }
+        byte[] document = squeeze.expand(small).orElseThrow();
+        return entry.bare().with(new String(document, StandardCharsets.UTF_8));
+    }
+
+    private Held held(Entry entry) {
+        return new Held(whole(entry), entry.hits().sum());
     }
 }

@@ -1,10 +1,12 @@
 package dev.sluice.cache.store;
 
 import dev.sluice.cache.CacheConfig;
+import dev.sluice.cache.evict.Strategy;
 import dev.sluice.contracts.cache.Gone;
 import dev.sluice.kit.config.RedisConfig;
 import dev.sluice.kit.problem.Refusal;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -41,7 +43,12 @@ public class Stores {
         Clock clock = Clock.systemUTC();
         this.config = config;
         this.local = new LocalStore(
-                config.local().capacity().asLongValue(), config.semantic().perScope(), clock);
+                config.local().capacity().asLongValue(),
+                config.local().tenantShare(),
+                Strategy.valueOf(config.local().eviction().name()),
+                config.local().compressAbove().asLongValue(),
+                config.semantic().perScope(),
+                clock);
         this.dropped = Counter.builder("sluice.cache.redis.dropped.writes")
                 .description("answers that Redis could not take")
                 .register(meters);
@@ -63,6 +70,10 @@ public class Stores {
                     clock);
         }
         meters.gauge("sluice.cache.local.entries", local, LocalStore::size);
+        meters.gauge("sluice.cache.local.bytes", local, LocalStore::bytes);
+        FunctionCounter.builder("sluice.cache.local.evictions", local, LocalStore::evictions)
+                .description("answers that had to go before their time")
+                .register(meters);
     }
 
     private RedisLink.Watch watch(Counter failures) {

@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -20,8 +20,14 @@ import java.util.zip.InflaterInputStream;
  */
 final class Wire {
 
+    private static final int OLD_PLAIN = 1;
+    private static final int OLD_DEFLATED = 2;
     private static final int PLAIN = 3;
     private static final int DEFLATED = 4;
+    /** The number of the dictionary follows. */
+    private static final int SQUEEZED = 5;
+
+    private static final Optional<Squeeze> SQUEEZE = Squeeze.load();
     private static final int QUESTION = 1;
     private static final int MORE = 3 * Long.BYTES + 2 * Integer.BYTES;
     private static final int LARGEST = 64 << 20;
@@ -48,32 +54,51 @@ final class Wire {
                 out.writeLong(answer.past().unchangedSeconds());
                 out.writeLong(answer.promptTokens());
             }
-            boolean deflate = body.size() > compressAbove;
-            var all = new ByteArrayOutputStream(body.size() + 1);
-            all.write(deflate ? DEFLATED : PLAIN);
-            if (deflate) {
-                try (var deflated = new DeflaterOutputStream(all)) {
-                    body.writeTo(deflated);
-                }
-            } else {
-                body.writeTo(all);
-            }
-            return all.toByteArray();
+            byte[] bytes = body.toByteArray();
+            Optional<byte[]> small =
+                    bytes.length > compressAbove ? SQUEEZE.flatMap(s -> s.squeeze(bytes)) : Optional.empty();
+            return small.map(b -> join(b, SQUEEZED, Squeeze.DICTIONARY)).orElseGet(() -> join(bytes, PLAIN));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     static Optional<Answer> answer(byte[] bytes) {
-        if (bytes.length == 0 || (bytes[0] != PLAIN && bytes[0] != DEFLATED)) {
+        Optional<InputStream> body = body(bytes);
+        if (body.isEmpty()) {
             return Optional.empty();
         }
-        InputStream body = new ByteArrayInputStream(bytes, 1, bytes.length - 1);
-        try (var in = new DataInputStream(bytes[0] == DEFLATED ? new InflaterInputStream(body) : body)) {
+        try (var in = new DataInputStream(body.get())) {
             return Optional.of(answer(in));
         } catch (IOException damaged) {
             return Optional.empty();
         }
+    }
+
+    private static byte[] join(byte[] body, int... head) {
+        byte[] all = new byte[head.length + body.length];
+        for (int i = 0; i < head.length; i++) {
+            all[i] = (byte) head[i];
+        }
+        System.arraycopy(body, 0, all, head.length, body.length);
+        return all;
+    }
+
+    private static Optional<InputStream> body(byte[] bytes) {
+        if (bytes.length < 2) {
+            return Optional.empty();
+        }
+        var rest = new ByteArrayInputStream(bytes, 1, bytes.length - 1);
+        return switch (bytes[0]) {
+            case OLD_PLAIN, PLAIN -> Optional.of(rest);
+            case OLD_DEFLATED, DEFLATED -> Optional.of(new InflaterInputStream(rest));
+            case SQUEEZED ->
+                bytes[1] == Squeeze.DICTIONARY
+                        ? SQUEEZE.flatMap(s -> s.expand(Arrays.copyOfRange(bytes, 2, bytes.length)))
+                                .map(ByteArrayInputStream::new)
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     private static Answer answer(DataInputStream in) throws IOException {

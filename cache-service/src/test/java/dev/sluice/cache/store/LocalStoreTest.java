@@ -2,6 +2,7 @@ package dev.sluice.cache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cache.evict.Strategy;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LocalStoreTest extends StoreContract {
 
     private final TestClock clock = new TestClock();
-    private final LocalStore store = new LocalStore(64 << 20, 2_000, clock);
+    private final LocalStore store = new LocalStore(64 << 20, 0.5, Strategy.HYBRID, 4_096, 2_000, clock);
 
     @Override
     CacheStore store() {
@@ -28,7 +29,7 @@ class LocalStoreTest extends StoreContract {
 
     @Test
     void neverTakesMoreMemoryThanAllowed() {
-        var small = new LocalStore(100_000, 2_000, clock);
+        var small = new LocalStore(100_000, 0.5, Strategy.HYBRID, 4_096, 2_000, clock);
         for (int i = 0; i < 1_000; i++) {
             small.put("acme", answer("%032x".formatted(i), "x".repeat(500), Duration.ofMinutes(1)), new float[4]);
         }
@@ -39,7 +40,7 @@ class LocalStoreTest extends StoreContract {
 
     @Test
     void anAnswerLargerThanAllMemoryIsNotKept() {
-        var small = new LocalStore(10_000, 2_000, clock);
+        var small = new LocalStore(10_000, 0.5, Strategy.HYBRID, 4_096, 2_000, clock);
         small.put("acme", answer(A, "x".repeat(20_000), Duration.ofMinutes(1)), new float[384]);
         assertThat(small.contents("acme").entries()).isZero();
         assertThat(questions(small, "acme", "scope1")).isEmpty();
@@ -47,7 +48,7 @@ class LocalStoreTest extends StoreContract {
 
     @Test
     void aFullScopeTakesNoMoreQuestionsButKeepsTheirAnswers() {
-        var narrow = new LocalStore(64 << 20, 2, clock);
+        var narrow = new LocalStore(64 << 20, 0.5, Strategy.HYBRID, 4_096, 2, clock);
         narrow.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[4]);
         narrow.put("acme", answer(B, "two", Duration.ofMinutes(1)), new float[4]);
         narrow.put("acme", answer(C, "three", Duration.ofMinutes(1)), new float[4]);
