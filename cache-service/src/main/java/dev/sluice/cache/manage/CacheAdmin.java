@@ -126,9 +126,9 @@ class CacheAdmin {
     }
 
     Views.Deleted deleteMatching(String tenant, @Nullable String pattern, @Nullable String model) {
-        boolean some = pattern != null && !pattern.isBlank();
-        boolean ofModel = model != null && !model.isBlank();
-        if ((!some && !ofModel) || length(pattern) > LONGEST_PATTERN || length(model) > LONGEST_PATTERN) {
+        String words = given(pattern);
+        String models = given(model);
+        if (words.length() > LONGEST_PATTERN || models.length() > LONGEST_PATTERN || (words + models).isEmpty()) {
             throw Refusal.badRequest(
                     "invalid_pattern",
                     "Say which entries: pattern=*password* matches questions or models, * any characters, ? one;"
@@ -136,20 +136,21 @@ class CacheAdmin {
                                     .formatted(LONGEST_PATTERN)
                             + " To delete all of them POST /cache/clear.");
         }
-        Glob words = new Glob(some ? pattern.strip() : "*");
-        Glob models = new Glob(ofModel ? model.strip() : "*");
+        Glob ofWords = new Glob(words.isEmpty() ? "*" : words);
+        Glob ofModels = new Glob(models.isEmpty() ? "*" : models);
         variations.forgetSamples(tenant);
         return new Views.Deleted(stores.delete(store -> {
             List<String> ids = new ArrayList<>();
             long gone = store.removeIf(
-                    tenant, answer -> matches(words, answer) && models.matches(answer.model()) && ids.add(answer.id()));
+                    tenant,
+                    answer -> matches(ofWords, answer) && ofModels.matches(answer.model()) && ids.add(answer.id()));
             reputes.forget(store, tenant, ids);
             return gone;
         }));
     }
 
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.length();
+    private static String given(@Nullable String text) {
+        return text == null ? "" : text.strip();
     }
 
     private static boolean matches(Glob glob, Answer answer) {
