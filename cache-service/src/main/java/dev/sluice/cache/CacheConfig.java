@@ -162,6 +162,10 @@ public interface CacheConfig {
         @WithDefault("2s")
         Duration adminBudget();
 
+        /** How often it is checked that the memory of Redis is bounded and makes room for new answers. */
+        @WithDefault("1m")
+        Duration memoryCheck();
+
         /** How often a Redis that is away is tried again. */
         @WithDefault("500ms")
         Duration probe();

@@ -45,6 +45,7 @@ class StatusResource {
                 Map.of(
                         "store", stores.isWhole() ? stores.kind() : "local",
                         "redis", redis(),
+                        "redis-memory", stores.redisMemory().orElse("none"),
                         "index", VectorIndex.arithmetic(),
                         "embeddings", embedder.state().name().toLowerCase(Locale.ROOT),
                         "entries", Long.toString(stores.localEntries()),

@@ -4,8 +4,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The names of a tenant's keys. All begin with {@code sluice:{tenant}:cache:}; a tenant's name is escaped so that none
- * can spell another's key.
+ * The names of a tenant's keys. All begin with {@code sluice:{tenant}:cache:}, braces included, so that a cluster keeps
+ * them in one slot; a tenant's name is escaped so that none can spell another's key.
  */
 final class RedisKeys {
 
@@ -13,7 +13,7 @@ final class RedisKeys {
 
     RedisKeys(String tenant) {
         this.prefix =
-                "sluice:" + URLEncoder.encode(tenant, StandardCharsets.UTF_8).replace("*", "%2A") + ":cache:";
+                "sluice:{" + URLEncoder.encode(tenant, StandardCharsets.UTF_8).replace("*", "%2A") + "}:cache:";
     }
 
     /** String: an answer. */
@@ -31,7 +31,7 @@ final class RedisKeys {
         return prefix + "ids";
     }
 
-    /** Hash: size in bytes by answer id. */
+    /** Hash: size in bytes and scope by answer id, a space between. */
     String sizes() {
         return prefix + "sizes";
     }

@@ -2,6 +2,7 @@ package dev.sluice.cache.store;
 
 import dev.sluice.contracts.cache.Gone;
 import io.quarkus.logging.Log;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +93,19 @@ final class RedisLink implements AutoCloseable {
     /** Sends a command and waits for its answer, null for nil. */
     @Nullable
     Response ask(Request request) {
+        return await(redis -> redis.send(request));
+    }
+
+    /** Sends commands at once and waits for their answers, in the time that one takes; null for nil. */
+    List<@Nullable Response> ask(List<Request> requests) {
+        List<@Nullable Response> answers = await(redis -> redis.batch(requests));
+        if (answers == null || answers.size() != requests.size()) {
+            throw new StoreAway("Redis did not answer all of several questions");
+        }
+        return answers;
+    }
+
+    private <T> @Nullable T await(Function<Redis, Future<@Nullable T>> question) {
         Redis now = client;
         if (now == null) {
             throw new StoreAway("Redis is away");
@@ -99,7 +114,7 @@ final class RedisLink implements AutoCloseable {
         long nanos = allowance == null ? patience.toNanos() : allowance.leftNanos();
         long start = System.nanoTime();
         try {
-            Response response = answer(now, request).get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+            T response = answer(now, question).get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
             late.set(0);
             return response;
         } catch (TimeoutException e) {
@@ -129,13 +144,14 @@ final class RedisLink implements AutoCloseable {
     void tell(Request request) {
         Redis now = client;
         if (now != null) {
-            answer(now, request);
+            answer(now, redis -> redis.send(request));
         }
     }
 
-    private static CompletableFuture<@Nullable Response> answer(Redis redis, Request request) {
+    private static <T> CompletableFuture<@Nullable T> answer(
+            Redis redis, Function<Redis, Future<@Nullable T>> question) {
         try {
-            return redis.send(request).toCompletionStage().toCompletableFuture();
+            return question.apply(redis).toCompletionStage().toCompletableFuture();
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -191,7 +207,7 @@ final class RedisLink implements AutoCloseable {
 
     private static boolean answersPing(Redis redis) throws InterruptedException {
         try {
-            answer(redis, Request.cmd(Command.PING)).get(PROBE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            answer(redis, r -> r.send(Request.cmd(Command.PING))).get(PROBE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             return false;

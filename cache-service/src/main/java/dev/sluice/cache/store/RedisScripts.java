@@ -22,7 +22,7 @@ final class RedisScripts {
               redis.call('HDEL', KEYS[4], id)
             end
             redis.call('ZADD', KEYS[2], ARGV[4], ARGV[1])
-            redis.call('HSET', KEYS[3], ARGV[1], ARGV[6])
+            redis.call('HSET', KEYS[3], ARGV[1], ARGV[6] .. ' ' .. ARGV[7])
             redis.call('HDEL', KEYS[4], ARGV[1])
             keep(KEYS[2])
             keep(KEYS[3])
@@ -51,11 +51,11 @@ final class RedisScripts {
 
     /** Deletes an answer everywhere and says so. KEYS: answer, ids, sizes, hits, scope. ARGV: id, version, channel, message. */
     static final String REMOVE = """
+            local gone = redis.call('DEL', KEYS[1])
             redis.call('ZREM', KEYS[2], ARGV[1])
             redis.call('HDEL', KEYS[3], ARGV[1])
             redis.call('HDEL', KEYS[4], ARGV[1])
-            if redis.call('HDEL', KEYS[5], ARGV[1]) == 1 then redis.call('HSET', KEYS[5], 'version', ARGV[2]) end
-            local gone = redis.call('DEL', KEYS[1])
+            if redis.call('HDEL', KEYS[5], ARGV[1]) == 1 then redis.pcall('HSET', KEYS[5], 'version', ARGV[2]) end
             redis.call('PUBLISH', ARGV[3], ARGV[4])
             return gone
             """;
@@ -78,6 +78,23 @@ final class RedisScripts {
             end
             if #ids == 0 then redis.call('PUBLISH', ARGV[3], ARGV[4]) end
             return {#ids, gone}
+            """;
+
+    /**
+     * Deletes what is left of an answer that Redis evicted: its place in the lists, and its question. KEYS: answer, ids,
+     * sizes, hits. ARGV: id, version, what a scope's key begins with.
+     */
+    static final String FORGET = """
+            if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+            local size = redis.call('HGET', KEYS[3], ARGV[1])
+            local scope = size and string.match(size, ' (%w+)$')
+            redis.call('ZREM', KEYS[2], ARGV[1])
+            redis.call('HDEL', KEYS[3], ARGV[1])
+            redis.call('HDEL', KEYS[4], ARGV[1])
+            if scope and redis.call('HDEL', ARGV[3] .. scope, ARGV[1]) == 1 then
+              redis.pcall('HSET', ARGV[3] .. scope, 'version', ARGV[2])
+            end
+            return 1
             """;
 
     private RedisScripts() {}

@@ -50,10 +50,33 @@ final class RedisStore implements CacheStore {
         return "redis";
     }
 
+    /**
+     * What is not listed is not served, so that whatever Redis evicts, nothing can be found that clearing, which goes by
+     * the list, would miss.
+     */
     @Override
     public Optional<Held> find(String tenant, String id) {
-        Response found = link.ask(Request.cmd(Command.GET).arg(new RedisKeys(tenant).answer(id)));
-        return found == null ? Optional.empty() : alive(found).map(answer -> new Held(answer, hits(tenant, id)));
+        var keys = new RedisKeys(tenant);
+        List<@Nullable Response> found = link.ask(List.of(
+                Request.cmd(Command.ZSCORE).arg(keys.ids()).arg(id),
+                Request.cmd(Command.GET).arg(keys.answer(id))));
+        Response listed = found.getFirst();
+        Response bytes = found.getLast();
+        if (listed == null) {
+            return Optional.empty();
+        }
+        if (bytes == null) {
+            forget(keys, id);
+            return Optional.empty();
+        }
+        return alive(bytes).map(answer -> new Held(answer, hits(tenant, id)));
+    }
+
+    private void forget(RedisKeys keys, String id) {
+        link.tell(RedisScripts.run(RedisScripts.FORGET, keys.answer(id), keys.ids(), keys.sizes(), keys.hits())
+                .arg(id)
+                .arg(Ids.next())
+                .arg(keys.scope("")));
     }
 
     private long hits(String tenant, String id) {
@@ -193,10 +216,16 @@ final class RedisStore implements CacheStore {
         long bytes = 0;
         if (sizes != null) {
             for (Response size : sizes) {
-                bytes += RedisLink.number(size);
+                bytes += bytes(size.toString());
             }
         }
         return new Contents(RedisLink.number(entries), bytes);
+    }
+
+    /** Entries of before have no scope behind their size. */
+    private static long bytes(String size) {
+        int end = size.indexOf(' ');
+        return Long.parseLong(end < 0 ? size : size.substring(0, end));
     }
 
     private List<String> ids(String tenant, int limit) {

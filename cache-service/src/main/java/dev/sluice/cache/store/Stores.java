@@ -37,7 +37,9 @@ public class Stores {
     private final List<Consumer<Gone>> listeners = new CopyOnWriteArrayList<>();
     private final @Nullable RedisLink link;
     private final @Nullable RedisStore redis;
+    private final @Nullable RedisMemory memory;
     private final Counter dropped;
+    private volatile @Nullable Thread checker;
 
     Stores(CacheConfig config, RedisConfig redisConfig, Vertx vertx, MeterRegistry meters) {
         Clock clock = Clock.systemUTC();
@@ -58,10 +60,14 @@ public class Stores {
         String url = redisConfig.url().filter(u -> !u.isBlank()).orElse(null);
         if (url == null) {
             this.link = null;
+            this.memory = null;
             this.redis = null;
         } else {
             CacheConfig.RedisUse use = config.redis();
             this.link = new RedisLink(vertx, url, use.adminBudget(), use.probe(), watch(failures));
+            this.memory = new RedisMemory(link, use.memoryCheck());
+            meters.gauge(
+                    "sluice.cache.redis.memory.fault", memory, m -> m.state().isFault() ? 1 : 0);
             this.redis = new RedisStore(
                     link,
                     new RedisQuestions(link, use.indexCapacity().asLongValue(), clock),
@@ -81,6 +87,9 @@ public class Stores {
             @Override
             public void returned() {
                 local.clear();
+                if (memory != null) {
+                    memory.forget();
+                }
             }
 
             @Override
@@ -104,13 +113,34 @@ public class Stores {
     void start(@Observes StartupEvent start) {
         if (link != null) {
             link.start();
+            checker = Thread.ofVirtual().name("redis-memory").start(this::keepChecking);
         }
     }
 
     void stop(@Observes ShutdownEvent stop) {
+        Thread checking = checker;
+        if (checking != null) {
+            checking.interrupt();
+        }
         if (link != null) {
             link.close();
         }
+    }
+
+    private void keepChecking() {
+        try {
+            while (memory != null) {
+                memory.checkWhenDue();
+                Thread.sleep(config.redis().probe());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How the memory of Redis is set, in words; nothing without Redis. */
+    public Optional<String> redisMemory() {
+        return memory == null ? Optional.empty() : Optional.of(memory.state().words());
     }
 
     /** Looks something up within the budget of a request; when Redis is late the local store is asked instead. */

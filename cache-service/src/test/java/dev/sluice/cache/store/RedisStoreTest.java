@@ -121,7 +121,7 @@ class RedisStoreTest extends StoreContract {
         var keys = link.ask(Request.cmd(Command.KEYS).arg("*"));
         assertThat(keys).isNotNull().hasSize(6);
         for (var key : keys) {
-            assertThat(key.toString()).startsWith("sluice:acme:cache:");
+            assertThat(key.toString()).startsWith("sluice:{acme}:cache:");
             assertThat(link.ask(Request.cmd(Command.PTTL).arg(key.toString())).toLong())
                     .isPositive();
         }
@@ -142,8 +142,33 @@ class RedisStoreTest extends StoreContract {
     }
 
     @Test
+    void whatRedisEvictedIsNoHitAndItsQuestionIsForgotten() {
+        store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2});
+        store.put("acme", answer(B, "two", Duration.ofMinutes(1)), new float[] {3, 4});
+        assertThat(questions(store, "acme", "scope1")).containsExactlyInAnyOrder(A, B);
+        link.ask(Request.cmd(Command.DEL).arg("sluice:{acme}:cache:answer:" + A));
+
+        assertThat(store.find("acme", A)).isEmpty();
+
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(questions(store, "acme", "scope1")).containsExactly(B));
+        assertThat(store.contents("acme").entries()).isEqualTo(1);
+        assertThat(store.find("acme", B)).isPresent();
+    }
+
+    @Test
+    void whenRedisEvictedTheListNothingThatClearingWouldMissIsServed() {
+        store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2});
+        link.ask(Request.cmd(Command.DEL).arg("sluice:{acme}:cache:ids"));
+        assertThat(store.find("acme", A)).isEmpty();
+        store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2});
+        assertThat(store.find("acme", A)).isPresent();
+    }
+
+    @Test
     void bytesOfAnotherFormAreAMiss() {
-        link.ask(Request.cmd(Command.SET).arg("sluice:acme:cache:answer:" + A).arg("\u0009not ours"));
+        link.ask(Request.cmd(Command.SET).arg("sluice:{acme}:cache:answer:" + A).arg("\u0009not ours"));
         assertThat(store.find("acme", A)).isEmpty();
     }
 }

@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.cache.CacheConfig;
+import dev.sluice.contracts.cache.Gone;
 import dev.sluice.kit.config.RedisConfig;
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.testkit.EmbeddedRedis;
 import dev.sluice.testkit.FaultProxy;
+import dev.sluice.testkit.Ports;
+import dev.sluice.testkit.Toxic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StoresOutageTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -60,6 +70,8 @@ class StoresOutageTest {
                 .withDefaultValues(Map.of(
                         "sluice.cache.redis.probe",
                         "50ms",
+                        "sluice.cache.redis.memory-check",
+                        "100ms",
                         "sluice.cache.redis.budget",
                         "100ms",
                         "sluice.redis.url",
@@ -93,7 +105,7 @@ class StoresOutageTest {
         redis.kill();
 
         assertThat(isThere("a1")).isFalse();
-        Awaitility.await().until(() -> !stores.isWhole());
+        Awaitility.await().atMost(LONG).until(() -> !stores.isWhole());
         keep("a2");
         assertThat(isThere("a2")).isTrue();
         assertThat(dropped()).isEqualTo(1);
@@ -102,7 +114,7 @@ class StoresOutageTest {
                         Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(503));
 
         redis = EmbeddedRedis.start(redis.port());
-        Awaitility.await().until(stores::isWhole);
+        Awaitility.await().atMost(LONG).until(stores::isWhole);
         assertThat(isThere("a2")).as("kept while away, forgotten on return").isFalse();
         keep("a3");
         assertThat(isThere("a3")).isTrue();
@@ -112,7 +124,7 @@ class StoresOutageTest {
     @Test
     void aRedisThatHangsIsLeftAndTakenUpAgain() {
         keep("a1");
-        proxy.add(new dev.sluice.testkit.Toxic.Blackhole(Duration.ZERO));
+        proxy.add(new Toxic.Blackhole(Duration.ZERO));
 
         for (int i = 0; i < 4; i++) {
             assertThat(isThere("a1")).isFalse();
@@ -122,22 +134,152 @@ class StoresOutageTest {
         assertThat(isThere("a2")).isTrue();
 
         proxy.heal();
-        Awaitility.await().until(stores::isWhole);
+        Awaitility.await().atMost(LONG).until(stores::isWhole);
         assertThat(isThere("a1")).isTrue();
     }
 
     @Test
     void aServiceThatStartsBeforeRedisFindsItLater() {
-        int port = dev.sluice.testkit.Ports.free();
+        int port = Ports.free();
         Stores early = stores("redis://127.0.0.1:" + port);
         early.start(new StartupEvent());
         assertThat(early.isWhole()).isFalse();
         early.keep(store -> store.put("acme", answer("b1"), null));
         assertThat(early.lookUp(store -> store.find("acme", "b1")).isPresent()).isTrue();
         try (EmbeddedRedis late = EmbeddedRedis.start(port)) {
-            Awaitility.await().until(early::isWhole);
+            Awaitility.await().atMost(LONG).until(early::isWhole);
         } finally {
             early.stop(new ShutdownEvent());
+        }
+    }
+
+    private String memory() {
+        return stores.redisMemory().orElseThrow();
+    }
+
+    private void set(String name, String value) {
+        RedisLink link = Objects.requireNonNull(stores.link());
+        link.ask(Request.cmd(Command.CONFIG).arg("SET").arg(name).arg(value));
+    }
+
+    @Test
+    void aRedisWhoseMemoryIsSetWronglyIsReportedUntilItIsSetRight() {
+        Awaitility.await().atMost(LONG).until(() -> memory().startsWith("unbounded"));
+        assertThat(meters.get("sluice.cache.redis.memory.fault").gauge().value())
+                .isEqualTo(1);
+        set("maxmemory", "64mb");
+        Awaitility.await().atMost(LONG).until(() -> memory().startsWith("refusing"));
+        set("maxmemory-policy", "allkeys-lfu");
+        Awaitility.await().atMost(LONG).until(() -> memory().equals("bounded"));
+        assertThat(meters.get("sluice.cache.redis.memory.fault").gauge().value())
+                .isZero();
+        assertThat(stores.isWhole()).as("the cache serves all the while").isTrue();
+    }
+
+    @Test
+    void whereConfigIsForbiddenInfoTells() {
+        int port = Ports.free();
+        try (EmbeddedRedis strict = EmbeddedRedis.start(
+                port, "--rename-command", "CONFIG", "", "--maxmemory", "64mb", "--maxmemory-policy", "noeviction")) {
+            Stores other = stores(strict.url());
+            other.start(new StartupEvent());
+            try {
+                Awaitility.await()
+                        .atMost(LONG)
+                        .until(() -> other.redisMemory().orElseThrow().startsWith("refusing"));
+                assertThat(other.isWhole()).isTrue();
+            } finally {
+                other.stop(new ShutdownEvent());
+            }
+        }
+    }
+
+    @Test
+    void aFullRedisTakesNothingNewButServesAndDeletesAndRecovers() {
+        keep("a1");
+        set("maxmemory-policy", "noeviction");
+        set("maxmemory", "1");
+
+        keep("a2");
+        assertThat(dropped()).isEqualTo(1);
+        assertThat(stores.isWhole()).as("a refusal is no outage").isTrue();
+        assertThat(isThere("a2")).isFalse();
+        assertThat(isThere("a1")).isTrue();
+        assertThat(stores.delete(store -> store.remove("acme", "a1") ? 1 : 0)).isEqualTo(1);
+        assertThat(isThere("a1")).isFalse();
+        stores.delete(store -> store.clear("acme"));
+
+        set("maxmemory", "0");
+        keep("a2");
+        assertThat(isThere("a2")).isTrue();
+        assertThat(dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void aWipedRedisIsFilledAgain() {
+        float[] vector = {1, 0, 0, 0};
+        stores.keep(store -> store.put("acme", answer("a1"), vector));
+        assertThat(nearest(vector)).containsExactly("a1");
+        Objects.requireNonNull(stores.link()).ask(Request.cmd(Command.FLUSHALL));
+        assertThat(isThere("a1")).isFalse();
+        assertThat(nearest(vector)).isEmpty();
+        stores.keep(store -> store.put("acme", answer("a2"), vector));
+        assertThat(isThere("a2")).isTrue();
+        assertThat(nearest(vector)).containsExactly("a2");
+        assertThat(dropped()).isZero();
+    }
+
+    private List<String> nearest(float[] vector) {
+        return stores.lookUp(store -> store.nearest("acme", "s", vector, 0.5, 10)).stream()
+                .map(Near::id)
+                .toList();
+    }
+
+    @Test
+    void aSlowRedisIsNotWaitedForBeyondTheBudget() {
+        keep("a1");
+        proxy.add(FaultProxy.Direction.DOWNSTREAM, new Toxic.Latency(Duration.ofSeconds(5)));
+        for (int i = 0; i < 5; i++) {
+            assertThat(isThere("a1")).isFalse();
+        }
+        Awaitility.await().atMost(LONG).until(() -> !stores.isWhole());
+        keep("a2");
+        assertThat(isThere("a2")).as("the local store serves").isTrue();
+        assertThat(dropped()).isPositive();
+
+        proxy.heal();
+        Awaitility.await().atMost(LONG).until(stores::isWhole);
+        Awaitility.await().atMost(LONG).until(() -> isThere("a1"));
+    }
+
+    @Test
+    void whatAnotherReplicaDeletesIsDroppedHereAlsoAfterTheConnectionBroke() {
+        Stores other = stores(redis.url());
+        other.start(new StartupEvent());
+        try {
+            List<Gone> heard = new CopyOnWriteArrayList<>();
+            stores.listen(heard::add);
+            keep("a1");
+            other.delete(store -> store.remove("acme", "a1") ? 1 : 0);
+            assertThat(isThere("a1")).isFalse();
+            Awaitility.await()
+                    .atMost(LONG)
+                    .untilAsserted(() -> assertThat(heard).contains(new Gone("acme", "a1")));
+
+            proxy.down();
+            Awaitility.await().atMost(LONG).until(() -> !stores.isWhole());
+            keep("a2");
+            other.delete(store -> store.clear("acme"));
+            proxy.up();
+            Awaitility.await().atMost(LONG).until(stores::isWhole);
+            assertThat(isThere("a2")).as("what was not heard cannot be served").isFalse();
+            heard.clear();
+            other.delete(store -> store.clear("acme"));
+            Awaitility.await()
+                    .atMost(LONG)
+                    .untilAsserted(() -> assertThat(heard).contains(new Gone("acme", null)));
+        } finally {
+            other.stop(new ShutdownEvent());
         }
     }
 }
