@@ -4,7 +4,9 @@ import ai.onnxruntime.OrtException;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.cache.CacheConfig;
+import dev.sluice.cache.embed.Line.Waiting;
 import dev.sluice.kit.config.DataConfig;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
@@ -13,21 +15,20 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The encoder as a service: loaded in the background when the application starts, run by a fixed number of threads with
- * a bounded queue, with a memory of recent vectors. While it loads, or when it could not be loaded, there are no
- * vectors and {@link #state()} says so.
+ * a bounded line of waiting texts, with a memory of recent vectors. While it loads, or when it could not be loaded,
+ * there are no vectors and {@link #state()} says so.
  */
 @ApplicationScoped
 public class Embedder {
@@ -42,31 +43,35 @@ public class Embedder {
     /** The first runs take several times as long as the later ones. */
     private static final int WARM_UPS = 10;
 
+    private static final int BYTES_BESIDE = 150;
+
     private final CacheConfig.Embeddings config;
     private final DataConfig data;
-    private final ThreadPoolExecutor pool;
+    private final Line line;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final CountDownLatch settled = new CountDownLatch(1);
     private final Cache<String, float[]> remembered;
     private final Timer timer;
+    private final DistributionSummary together;
     private volatile State state = State.LOADING;
     private volatile @Nullable Encoder encoder;
 
     Embedder(CacheConfig config, DataConfig data, MeterRegistry meters) {
         this.config = config.embeddings();
         this.data = data;
-        this.pool = new ThreadPoolExecutor(
-                this.config.threads(),
-                this.config.threads(),
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(this.config.queue()),
-                Thread.ofPlatform().name("embed-", 0).daemon().factory());
-        this.remembered =
-                Caffeine.newBuilder().maximumSize(this.config.remembered()).build();
+        this.line = new Line(this.config.queue());
+        this.remembered = Caffeine.newBuilder()
+                .maximumWeight(this.config.remembered().asLongValue())
+                .weigher((String key, float[] vector) -> BYTES_BESIDE + key.length() + Float.BYTES * vector.length)
+                .build();
         this.timer = Timer.builder("sluice.cache.embed")
                 .description("time the model takes for one text")
                 .publishPercentiles(0.5, 0.99)
                 .register(meters);
-        meters.gauge("sluice.cache.embed.waiting", pool, p -> p.getQueue().size());
+        this.together = DistributionSummary.builder("sluice.cache.embed.together")
+                .description("texts in one run of the model")
+                .register(meters);
+        meters.gauge("sluice.cache.embed.waiting", line, Line::size);
     }
 
     void start(@Observes StartupEvent start) {
@@ -74,10 +79,14 @@ public class Embedder {
     }
 
     void stop(@Observes ShutdownEvent stop) throws InterruptedException, OrtException {
-        pool.shutdownNow();
+        boolean ended = true;
+        for (Thread thread : threads) {
+            thread.interrupt();
+            ended &= thread.join(Duration.ofSeconds(5));
+        }
         Encoder loaded = encoder;
-        if (loaded != null && pool.awaitTermination(5, TimeUnit.SECONDS)) {
-            encoder = null;
+        encoder = null;
+        if (loaded != null && ended) {
             loaded.close();
         }
     }
@@ -85,20 +94,80 @@ public class Embedder {
     private void load() {
         long start = System.nanoTime();
         try {
-            Encoder loaded = Encoder.load(data.dir().resolve("natives"));
+            Encoder loaded = Encoder.load(data.dir().resolve("natives"), model());
             for (int i = 1; i <= WARM_UPS; i++) {
                 loaded.first(loaded.tokens("how do i warm up a model ".repeat(i)));
             }
+            for (int i = 0; i < config.threads(); i++) {
+                threads.add(
+                        Thread.ofPlatform().name("embed-" + i).daemon().start(() -> run(loaded)));
+            }
             encoder = loaded;
             state = State.READY;
-            Log.infof("embedding model ready after %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            Log.infof(
+                    "embedding model %s ready after %d ms",
+                    model().title(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         } catch (Exception | LinkageError e) {
             state = State.FAILED;
             Log.errorf(
                     e,
                     "the embedding model could not be loaded: there are no semantic hits and no embeddings; check that"
                             + " sluice.data.dir can be written and executed from");
+        } finally {
+            settled.countDown();
         }
+    }
+
+    private void run(Encoder loaded) {
+        try {
+            while (true) {
+                for (List<Waiting> run : line.take()) {
+                    encode(loaded, run);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void encode(Encoder loaded, List<Waiting> run) {
+        long start = System.nanoTime();
+        try {
+            List<float[]> vectors = run.getFirst().isLong()
+                    ? List.of(loaded.whole(run.getFirst().tokens()))
+                    : loaded.first(run.stream().map(Waiting::tokens).toList());
+            long each = (System.nanoTime() - start) / run.size();
+            together.record(run.size());
+            for (int i = 0; i < run.size(); i++) {
+                timer.record(each, TimeUnit.NANOSECONDS);
+                done(run.get(i), vectors.get(i));
+            }
+        } catch (OrtException | RuntimeException | LinkageError e) {
+            Log.errorf(e, "a text could not be embedded");
+            run.forEach(one -> one.vector().completeExceptionally(new NoVector(NoVector.Why.FAILED)));
+        }
+    }
+
+    /** What comes too late for who asked is there for the next. */
+    private void done(Waiting one, float[] vector) {
+        if (one.key() != null) {
+            remembered.put(one.key(), vector);
+        }
+        one.vector().complete(vector);
+    }
+
+    /** The model that is used. */
+    public Encoder.Model model() {
+        return switch (config.model()) {
+            case BGE_SMALL -> Encoder.Model.BGE_SMALL;
+            case MINILM -> Encoder.Model.MINILM;
+        };
+    }
+
+    /** Waits until the model is loaded or could not be. Whether it is loaded. */
+    public boolean awaitSettled() throws InterruptedException {
+        settled.await();
+        return state == State.READY;
     }
 
     /** Whether there are vectors. */
@@ -107,29 +176,29 @@ public class Embedder {
     }
 
     /**
-     * The vector of a question's first 256 tokens, or nothing when it cannot be had in time.
+     * The vector of a question's first 256 tokens, or nothing when it cannot be had in time. Goes before all that is
+     * not asked for by a look-up.
      *
      * @param key under which the vector is remembered; must tell tenants apart
      * @param text the question
      * @param patience how long it may take
      */
     public Optional<float[]> question(String key, String text, Duration patience) {
+        return question(key, text, patience, true);
+    }
+
+    /** The same for an answer that is being kept; look-ups go first. */
+    public Optional<float[]> questionToKeep(String key, String text, Duration patience) {
+        return question(key, text, patience, false);
+    }
+
+    private Optional<float[]> question(String key, String text, Duration patience, boolean urgent) {
         float[] known = remembered.getIfPresent(key);
         if (known != null) {
             return Optional.of(known);
         }
-        Encoder ready = encoder;
-        if (ready == null) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(await(
-                    submit(() -> {
-                        float[] made = ready.first(ready.tokens(text));
-                        remembered.put(key, made);
-                        return made;
-                    }),
-                    patience));
+            return Optional.of(await(join(ready().tokens(text), false, key, urgent), patience));
         } catch (NoVector e) {
             return Optional.empty();
         }
@@ -147,8 +216,8 @@ public class Embedder {
 
     /** The vector of a whole text. */
     float[] whole(Encoder.Tokens tokens, Duration patience) throws NoVector {
-        Encoder ready = ready();
-        return await(submit(() -> ready.whole(tokens)), patience);
+        ready();
+        return await(join(tokens, true, null, false), patience);
     }
 
     private Encoder ready() throws NoVector {
@@ -159,25 +228,25 @@ public class Embedder {
         return ready;
     }
 
-    private Future<float[]> submit(Callable<float[]> work) throws NoVector {
-        try {
-            return pool.submit(() -> timer.recordCallable(work));
-        } catch (RejectedExecutionException e) {
+    private CompletableFuture<float[]> join(
+            Encoder.Tokens tokens, boolean whole, @Nullable String key, boolean urgent) throws NoVector {
+        var vector = new CompletableFuture<float[]>();
+        if (!line.join(new Waiting(tokens, whole, key, vector), urgent)) {
             throw new NoVector(NoVector.Why.BUSY);
         }
+        return vector;
     }
 
-    private static float[] await(Future<float[]> future, Duration patience) throws NoVector {
+    private static float[] await(CompletableFuture<float[]> vector, Duration patience) throws NoVector {
         try {
-            return future.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+            return vector.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            future.cancel(false);
+            vector.cancel(false);
             throw new NoVector(NoVector.Why.BUSY);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NoVector(NoVector.Why.BUSY);
         } catch (ExecutionException e) {
-            Log.errorf(e.getCause(), "a text could not be embedded");
             throw new NoVector(NoVector.Why.FAILED);
         }
     }

@@ -15,7 +15,6 @@ import java.util.List;
  */
 record EmbeddingCall(List<String> texts, boolean base64) {
 
-    static final String MODEL = "bge-small-en-v1.5";
     private static final int MOST_TEXTS = 256;
     /** Far more than fits the model's tokens; spares the tokenizer hopeless work. */
     private static final int MOST_CHARACTERS = 200_000;
@@ -24,27 +23,28 @@ record EmbeddingCall(List<String> texts, boolean base64) {
         texts = List.copyOf(texts);
     }
 
-    static EmbeddingCall parse(byte[] body, ObjectMapper json) {
+    /** Reads a call to the model of this title. */
+    static EmbeddingCall parse(byte[] body, ObjectMapper json, String title) {
         JsonNode call = read(body, json);
         JsonNode model = call.path("model");
         if (!model.isTextual()) {
             throw OpenAiRefusal.invalid(
-                    "model", "missing_model", "You must provide a model: '" + MODEL + "' or 'local'.");
+                    "model", "missing_model", "You must provide a model: '" + title + "' or 'local'.");
         }
-        if (!model.asText().equals(MODEL) && !model.asText().startsWith("local")) {
+        if (!model.asText().equals(title) && !model.asText().startsWith("local")) {
             throw new OpenAiRefusal(
                     404,
                     "invalid_request_error",
                     "model",
                     "model_not_found",
-                    "This service has one embedding model, '" + MODEL + "', also called 'local'.");
+                    "This service has one embedding model, '" + title + "', also called 'local'.");
         }
         JsonNode dimensions = call.path("dimensions");
         if (!dimensions.isMissingNode() && !dimensions.isNull() && dimensions.asInt() != Encoder.DIMENSIONS) {
             throw OpenAiRefusal.invalid(
                     "dimensions",
                     "unsupported_dimensions",
-                    "Vectors of '%s' have %d dimensions; leave 'dimensions' out.".formatted(MODEL, Encoder.DIMENSIONS));
+                    "Vectors of '%s' have %d dimensions; leave 'dimensions' out.".formatted(title, Encoder.DIMENSIONS));
         }
         return new EmbeddingCall(texts(call.path("input")), isBase64(call.path("encoding_format")));
     }

@@ -82,7 +82,7 @@ class EmbeddingsResource {
     @POST
     public Reply embed(byte[] body) {
         caller.get();
-        EmbeddingCall call = EmbeddingCall.parse(body, json);
+        EmbeddingCall call = EmbeddingCall.parse(body, json, embedder.model().title());
         try {
             return embed(call);
         } catch (Embedder.NoVector none) {
@@ -122,7 +122,7 @@ class EmbeddingsResource {
             float[] vector = embedder.whole(all.get(i), Duration.ofNanos(end - System.nanoTime()));
             items.add(new Item("embedding", i, call.base64() ? base64(vector) : vector));
         }
-        return new Reply("list", items, EmbeddingCall.MODEL, new Usage(total, total));
+        return new Reply("list", items, embedder.model().title(), new Usage(total, total));
     }
 
     private static String base64(float[] vector) {
