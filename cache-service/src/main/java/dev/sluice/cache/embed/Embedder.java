@@ -99,8 +99,7 @@ public class Embedder {
                 loaded.first(loaded.tokens("how do i warm up a model ".repeat(i)));
             }
             for (int i = 0; i < config.threads(); i++) {
-                threads.add(
-                        Thread.ofPlatform().name("embed-" + i).daemon().start(() -> run(loaded)));
+                threads.add(Thread.ofPlatform().name("embed-" + i).daemon().start(() -> run(loaded)));
             }
             encoder = loaded;
             state = State.READY;
@@ -228,8 +227,8 @@ public class Embedder {
         return ready;
     }
 
-    private CompletableFuture<float[]> join(
-            Encoder.Tokens tokens, boolean whole, @Nullable String key, boolean urgent) throws NoVector {
+    private CompletableFuture<float[]> join(Encoder.Tokens tokens, boolean whole, @Nullable String key, boolean urgent)
+            throws NoVector {
         var vector = new CompletableFuture<float[]>();
         if (!line.join(new Waiting(tokens, whole, key, vector), urgent)) {
             throw new NoVector(NoVector.Why.BUSY);

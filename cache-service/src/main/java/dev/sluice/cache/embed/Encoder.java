@@ -57,8 +57,7 @@ public final class Encoder implements AutoCloseable {
     private final OrtSession session;
     private final HuggingFaceTokenizer tokenizer;
 
-    private Encoder(
-            Model model, OrtEnvironment environment, OrtSession session, HuggingFaceTokenizer tokenizer) {
+    private Encoder(Model model, OrtEnvironment environment, OrtSession session, HuggingFaceTokenizer tokenizer) {
         this.model = model;
         this.environment = environment;
         this.session = session;
@@ -117,8 +116,7 @@ public final class Encoder implements AutoCloseable {
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            return new Encoder(
-                    model, environment, environment.createSession(network.toString(), options), tokenizer);
+            return new Encoder(model, environment, environment.createSession(network.toString(), options), tokenizer);
         }
     }
 
@@ -146,8 +144,7 @@ public final class Encoder implements AutoCloseable {
         float[] sum = new float[DIMENSIONS];
         for (int from = 1; from < end; from += WINDOW - 2) {
             int to = Math.min(end, from + WINDOW - 2);
-            float[] part =
-                    together(List.of(window(tokens.ids, from, to))).getFirst();
+            float[] part = together(List.of(window(tokens.ids, from, to))).getFirst();
             for (int i = 0; i < DIMENSIONS; i++) {
                 sum[i] += part[i] * (to - from);
             }
@@ -181,8 +178,8 @@ public final class Encoder implements AutoCloseable {
         }
         try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, ids, shape);
                 OnnxTensor maskTensor = OnnxTensor.createTensor(environment, mask, shape);
-                OnnxTensor typeTensor = OnnxTensor.createTensor(
-                        environment, LongBuffer.allocate(windows.size() * longest), shape);
+                OnnxTensor typeTensor =
+                        OnnxTensor.createTensor(environment, LongBuffer.allocate(windows.size() * longest), shape);
                 OrtSession.Result result = session.run(
                         Map.of("input_ids", idTensor, "attention_mask", maskTensor, "token_type_ids", typeTensor))) {
             FloatBuffer hidden = ((OnnxTensor) result.get(0)).getFloatBuffer();

@@ -36,6 +36,7 @@ class Recall {
     private final Budgets budgets;
     private final Reputes reputes;
     private final Freshness freshness;
+    private final Backlog backlog;
 
     Recall(
             ExactKeys keys,
@@ -45,7 +46,9 @@ class Recall {
             Semantic semantic,
             Budgets budgets,
             Reputes reputes,
-            Freshness freshness) {
+            Freshness freshness,
+            Backlog backlog) {
+        this.backlog = backlog;
         this.keys = keys;
         this.stores = stores;
         this.similarity = similarity;
@@ -131,10 +134,13 @@ class Recall {
                 checked.completionTokens(),
                 now.plus(life.fresh()),
                 past);
-        float[] vector = isComparable(asked)
-                ? similarity.vectorToKeep(tenant, asked.canonical()).orElse(null)
-                : null;
+        boolean comparable = isComparable(asked);
+        float[] vector =
+                comparable ? similarity.vectorToKeep(tenant, asked.canonical()).orElse(null) : null;
         stores.keep(store -> store.put(tenant, answer, vector));
+        if (comparable && vector == null) {
+            backlog.add(tenant, id, asked.canonical());
+        }
         return answer.id();
     }
 

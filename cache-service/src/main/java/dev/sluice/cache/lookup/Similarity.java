@@ -74,7 +74,7 @@ public class Similarity {
 
     /** The vector of a canonical question for keeping, which may take longer. */
     Optional<float[]> vectorToKeep(String tenant, String canonicalText) {
-        return embedder.question(keys.vector(tenant, canonicalText), canonicalText, deadlines.keepDeadline());
+        return embedder.questionToKeep(keys.vector(tenant, canonicalText), canonicalText, deadlines.keepDeadline());
     }
 
     /** Whether similar questions may be looked for: prose of a sensible length. */

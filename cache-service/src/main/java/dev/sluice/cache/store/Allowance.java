@@ -27,6 +27,11 @@ final class Allowance {
         return nanos >= allNanos / 2;
     }
 
+    /** Whether more than half of it is left. */
+    boolean isHalfLeft() {
+        return leftNanos > allNanos / 2;
+    }
+
     void spend(long nanos) {
         leftNanos -= nanos;
     }

@@ -29,6 +29,9 @@ public interface CacheStore {
     /** Keeps an answer, in place of the one with the same id; with a vector it can be found by meaning too. */
     void put(String tenant, Answer answer, float @Nullable [] vector);
 
+    /** Lets an answer that was kept without a vector be found by meaning; whether it is still kept. */
+    boolean place(String tenant, String id, float[] vector);
+
     /** Counts a hit; may be lost. */
     void served(String tenant, String id);
 

@@ -13,6 +13,11 @@ record Candidate(String id, String text, Instant expiresAt) {
 
     private static final int BYTES_BESIDE_TEXT = 120;
 
+    /** The question of an answer. */
+    static Candidate of(Answer answer) {
+        return new Candidate(answer.id(), answer.text(), answer.expiresAt());
+    }
+
     boolean isAlive(Instant now) {
         return now.isBefore(expiresAt);
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,15 @@ final class LocalStore implements CacheStore {
      *
      * @param bare the answer; without its document when that is squeezed
      * @param small the squeezed document
+     * @param place where its question lies, once it has a vector
+     * @param hits how often it was served
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody, changed by nobody
-    private record Entry(Answer bare, byte @Nullable [] small, Scopes.@Nullable Place place, LongAdder hits) {
+    private record Entry(
+            Answer bare, byte @Nullable [] small, AtomicReference<Scopes.@Nullable Place> place, LongAdder hits) {
 
         int bytes() {
-            return bare.bytes() + (small == null ? 0 : small.length) + (place == null ? 0 : VectorIndex.BYTES_EACH);
+            return bare.bytes() + (small == null ? 0 : small.length) + (place.get() == null ? 0 : VectorIndex.BYTES_EACH);
         }
     }
 
@@ -112,17 +116,36 @@ final class LocalStore implements CacheStore {
 
     @Override
     public void put(String tenant, Answer answer, float @Nullable [] vector) {
-        Scopes.Place place = vector != null && hasRoom(tenant, answer)
-                ? scopes.add(
-                        tenant, answer.scope(), new Candidate(answer.id(), answer.text(), answer.expiresAt()), vector)
-                : null;
+        Scopes.Place place =
+                vector != null && hasRoom(tenant, answer) ? scopes.add(tenant, answer, vector) : null;
         byte[] small = squeezed(answer.document());
-        var entry = new Entry(small == null ? answer : answer.with(""), small, place, new LongAdder());
+        var entry = new Entry(
+                small == null ? answer : answer.with(""), small, new AtomicReference<>(place), new LongAdder());
         entries.put(
                 tenant,
                 answer.id(),
                 entry,
                 new Worth(entry.bytes(), answer.saves(), answer.expiresAt().toEpochMilli()));
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // this very entry, not a newer one of the same id
+    public boolean place(String tenant, String id, float[] vector) {
+        Entry entry = entries.peek(tenant, id);
+        if (entry == null) {
+            return false;
+        }
+        if (entry.place().get() == null && scopes.size(tenant, entry.bare().scope()) < perScope) {
+            Scopes.Place place = scopes.add(tenant, entry.bare(), vector);
+            if (!entry.place().compareAndSet(null, place)) {
+                scopes.remove(place);
+            }
+            if (entries.peek(tenant, id) != entry) {
+                forget(entry);
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A full scope takes no more questions until some expire; their answers are still found by the exact layer. */
@@ -131,11 +154,11 @@ final class LocalStore implements CacheStore {
             return true;
         }
         Entry replaced = entries.peek(tenant, answer.id());
-        return replaced != null && replaced.place() != null;
+        return replaced != null && replaced.place().get() != null;
     }
 
     private void forget(Entry entry) {
-        Scopes.Place place = entry.place();
+        Scopes.Place place = entry.place().getAndSet(null);
         if (place != null) {
             scopes.remove(place);
         }

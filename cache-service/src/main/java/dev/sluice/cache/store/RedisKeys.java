@@ -26,6 +26,11 @@ final class RedisKeys {
         return prefix + "scope:" + scope;
     }
 
+    /** List: ids of the questions of a scope that changed last, the newest at the end. */
+    String log(String scope) {
+        return scope(scope) + ":log";
+    }
+
     /** Sorted set: ids of all answers by the millisecond they expire. */
     String ids() {
         return prefix + "ids";

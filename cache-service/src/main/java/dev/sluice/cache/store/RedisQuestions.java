@@ -7,14 +7,14 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded copy of the questions that lie in Redis, scope by scope. Each use asks Redis for the scope's version, one
- * small answer; only when it changed are the questions read that are not known yet. A reading that runs out of time is
- * taken up where it stopped the next time.
+ * A bounded copy of the questions that lie in Redis, scope by scope. Each use asks Redis what changed, one small answer,
+ * and reads only that. A scope that is new here is read in the time the caller has, and the rest in the background.
  */
 final class RedisQuestions {
 
@@ -22,6 +22,7 @@ final class RedisQuestions {
     private static final int PAGE = 128;
 
     private final RedisLink link;
+    private final long capacity;
     private final Clock clock;
     private final Cache<String, RedisScope> known;
 
@@ -32,6 +33,7 @@ final class RedisQuestions {
      */
     RedisQuestions(RedisLink link, long capacity, Clock clock) {
         this.link = link;
+        this.capacity = capacity;
         this.clock = clock;
         this.known = Caffeine.newBuilder()
                 .maximumWeight(capacity)
@@ -39,42 +41,104 @@ final class RedisQuestions {
                 .build();
     }
 
-    /** The questions under the scope's key. */
-    VectorIndex<Candidate> of(String key) {
-        Response version = link.ask(Request.cmd(Command.HGET).arg(key).arg(VERSION));
-        if (version == null) {
-            known.invalidate(key);
-            return new VectorIndex<>();
+    /** The questions of a scope. */
+    VectorIndex<Candidate> of(RedisKeys keys, String scope) {
+        String key = keys.scope(scope);
+        RedisScope copy = known.get(key, k -> new RedisScope());
+        if (!copy.tryLock()) {
+            return copy.index();
         }
-        RedisScope scope = known.get(key, k -> new RedisScope());
-        scope.lock();
         try {
-            if (!scope.is(version.toString(), clock.instant())) {
-                scope.begin();
-                read(key, scope);
-                scope.end(version.toString());
+            if (!update(keys, scope, copy)) {
+                known.invalidate(key);
+                return new VectorIndex<>();
             }
-            return scope.index();
+            copy.expire(clock.instant());
+            read(key, copy);
+            known.put(key, copy); // weighs it anew
+            return copy.index();
         } finally {
-            known.put(key, scope); // weighs it anew
-            scope.unlock();
+            copy.unlock();
         }
     }
 
-    private void read(String key, RedisScope scope) {
-        Response found = link.ask(Request.cmd(Command.HKEYS).arg(key));
-        Set<String> ids = new HashSet<>();
-        if (found != null) {
-            found.forEach(field -> ids.add(field.toString()));
+    /** Brings the copy to the version that is in Redis, its questions still to be read. Whether there is such a scope. */
+    private boolean update(RedisKeys keys, String scope, RedisScope copy) {
+        Response changes = link.ask(RedisScripts.run(RedisScripts.CHANGES, keys.scope(scope), keys.log(scope))
+                .arg(copy.word())
+                .arg(copy.count()));
+        if (changes == null) {
+            return false;
         }
-        ids.remove(VERSION);
-        List<String> missing = scope.missing(ids, clock.instant());
-        for (int from = 0; from < missing.size(); from += PAGE) {
-            readPage(key, missing.subList(from, Math.min(missing.size(), from + PAGE)), scope);
+        String version = changes.get(0).toString();
+        if (RedisLink.number(changes.get(1)) == 1) {
+            copy.change(version, words(changes.get(2)));
+        } else {
+            Set<String> ids = words(link.ask(Request.cmd(Command.HKEYS).arg(keys.scope(scope))));
+            ids.remove(VERSION);
+            copy.restart(version, ids);
+        }
+        return true;
+    }
+
+    private static Set<String> words(@Nullable Response response) {
+        Set<String> words = new LinkedHashSet<>();
+        if (response != null) {
+            response.forEach(word -> words.add(word.toString()));
+        }
+        return words;
+    }
+
+    private void read(String key, RedisScope copy) {
+        while (!copy.isRead()) {
+            if (Allowance.CURRENT.isBound() && !Allowance.CURRENT.get().isHalfLeft()) {
+                if (copy.beginReading()) {
+                    Thread.ofVirtual().name("questions").start(() -> readOn(key, copy));
+                }
+                return;
+            }
+            readPage(key, copy);
         }
     }
 
-    private void readPage(String key, List<String> ids, RedisScope scope) {
+    /** Reads the rest, page by page, so that look-ups get their turn. */
+    private void readOn(String key, RedisScope copy) {
+        boolean more = true;
+        while (more) {
+            copy.lock();
+            try {
+                readPage(key, copy);
+                more = !copy.isRead();
+            } catch (StoreAway away) {
+                more = false;
+            } finally {
+                if (!more) {
+                    copy.endReading();
+                }
+                copy.unlock();
+            }
+        }
+    }
+
+    private void readPage(String key, RedisScope copy) {
+        if (copy.bytes() > capacity / 2) {
+            // Another like it would not fit; what is read is searched, the rest is found by the same words.
+            copy.giveUp();
+            return;
+        }
+        List<String> ids = copy.next(PAGE);
+        if (ids.isEmpty()) {
+            return;
+        }
+        try {
+            readPage(key, ids, copy);
+        } catch (StoreAway late) {
+            copy.owe(ids);
+            throw late;
+        }
+    }
+
+    private void readPage(String key, List<String> ids, RedisScope copy) {
         Request request = Request.cmd(Command.HMGET).arg(key);
         ids.forEach(request::arg);
         Response found = link.ask(request);
@@ -86,7 +150,7 @@ final class RedisQuestions {
                     ? null
                     : Wire.question(ids.get(i), bytes.toBytes()).orElse(null);
             if (question != null && question.candidate().isAlive(clock.instant())) {
-                scope.add(question.candidate(), question.vector());
+                copy.add(question.candidate(), question.vector());
             } else if (bytes != null) {
                 dead.arg(ids.get(i));
                 anyDead = true;

@@ -90,7 +90,7 @@ final class RedisStore implements CacheStore {
 
     @Override
     public List<Near> nearest(String tenant, String scope, float[] vector, double floor, int most) {
-        return Near.in(questions.of(new RedisKeys(tenant).scope(scope)), vector, floor, most, clock.instant());
+        return Near.in(questions.of(new RedisKeys(tenant), scope), vector, floor, most, clock.instant());
     }
 
     @Override
@@ -100,9 +100,7 @@ final class RedisStore implements CacheStore {
         if (life <= 0) {
             return;
         }
-        byte[] question = vector == null
-                ? new byte[0]
-                : Wire.question(new Candidate(answer.id(), answer.text(), answer.expiresAt()), vector);
+        byte[] question = vector == null ? new byte[0] : Wire.question(Candidate.of(answer), vector);
         byte[] bytes = Wire.answer(answer, compressAbove);
         link.ask(RedisScripts.run(
                         RedisScripts.PUT,
@@ -111,7 +109,8 @@ final class RedisStore implements CacheStore {
                         keys.sizes(),
                         keys.hits(),
                         keys.scopes(),
-                        keys.scope(answer.scope()))
+                        keys.scope(answer.scope()),
+                        keys.log(answer.scope()))
                 .arg(answer.id())
                 .arg(Buffer.buffer(bytes))
                 .arg(life)
@@ -122,6 +121,28 @@ final class RedisStore implements CacheStore {
                 .arg(Ids.next())
                 .arg(Buffer.buffer(question))
                 .arg(perScope));
+    }
+
+    @Override
+    public boolean place(String tenant, String id, float[] vector) {
+        return find(tenant, id)
+                .map(Held::answer)
+                .map(answer -> {
+                    var keys = new RedisKeys(tenant);
+                    Response kept = link.ask(RedisScripts.run(
+                                    RedisScripts.PLACE,
+                                    keys.answer(id),
+                                    keys.scopes(),
+                                    keys.scope(answer.scope()),
+                                    keys.log(answer.scope()))
+                            .arg(id)
+                            .arg(answer.scope())
+                            .arg(Ids.next())
+                            .arg(Buffer.buffer(Wire.question(Candidate.of(answer), vector)))
+                            .arg(perScope));
+                    return RedisLink.number(kept) > 0;
+                })
+                .orElse(false);
     }
 
     @Override
@@ -154,7 +175,8 @@ final class RedisStore implements CacheStore {
                         keys.ids(),
                         keys.sizes(),
                         keys.hits(),
-                        keys.scope(answer.scope()))
+                        keys.scope(answer.scope()),
+                        keys.log(answer.scope()))
                 .arg(answer.id())
                 .arg(Ids.next())
                 .arg(Gone.CHANNEL)

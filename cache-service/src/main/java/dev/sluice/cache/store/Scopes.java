@@ -16,13 +16,14 @@ final class Scopes {
 
     private final Map<Name, VectorIndex<Candidate>> indexes = new ConcurrentHashMap<>();
 
-    Place add(String tenant, String scope, Candidate candidate, float[] vector) {
-        var name = new Name(tenant, scope);
+    Place add(String tenant, Answer answer, float[] vector) {
+        var candidate = Candidate.of(answer);
+        var name = new Name(tenant, answer.scope());
         while (true) {
             VectorIndex<Candidate> index = indexes.computeIfAbsent(name, n -> new VectorIndex<>());
             int number = index.add(candidate, vector);
             if (number != VectorIndex.RETIRED) {
-                return new Place(tenant, scope, index, number);
+                return new Place(tenant, answer.scope(), index, number);
             }
             indexes.remove(name, index);
         }

@@ -114,12 +114,60 @@ class RedisStoreTest extends StoreContract {
     }
 
     @Test
+    void aReplicaThatMissedMoreChangesThanAreLoggedReadsAllAnew() {
+        try (RedisLink otherLink = link()) {
+            RedisStore other = on(otherLink);
+            store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2, 0, 0});
+            assertThat(questions(other, "acme", "scope1")).containsExactly(A);
+            for (int i = 0; i < 1_200; i++) {
+                store.put("acme", answer(B, "two", Duration.ofMinutes(1)), new float[] {3, 4, 0, 0});
+                store.remove("acme", B);
+            }
+            store.put("acme", answer(C, "three", Duration.ofMinutes(1)), new float[] {3, 4, 0, 0});
+            assertThat(questions(other, "acme", "scope1")).containsExactlyInAnyOrder(A, C);
+        }
+    }
+
+    @Test
+    void aScopeThatWasClearedAndBegunAnewIsNotTakenForTheOld() {
+        try (RedisLink otherLink = link()) {
+            RedisStore other = on(otherLink);
+            store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2, 0, 0});
+            assertThat(questions(other, "acme", "scope1")).containsExactly(A);
+            store.clear("acme");
+            store.put("acme", answer(B, "two", Duration.ofMinutes(1)), new float[] {3, 4, 0, 0});
+            assertThat(questions(other, "acme", "scope1")).containsExactly(B);
+        }
+    }
+
+    @Test
+    void aLargeScopeThatIsNewHereIsReadInTheBackground() {
+        for (int i = 0; i < 1_500; i++) {
+            store.put("acme", answer("%032x".formatted(i), "q" + i, Duration.ofMinutes(5)), new float[] {1, i, 0, 0});
+        }
+        try (RedisLink otherLink = link()) {
+            RedisStore other = on(otherLink);
+            var none = new Allowance(Duration.ofSeconds(20));
+            none.spend(Duration.ofSeconds(10).toNanos());
+            List<String> first =
+                    ScopedValue.where(Allowance.CURRENT, none).call(() -> questions(other, "acme", "scope1"));
+            assertThat(first).hasSizeLessThan(1_500);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                var little = new Allowance(Duration.ofSeconds(20));
+                little.spend(Duration.ofSeconds(10).toNanos());
+                assertThat(ScopedValue.where(Allowance.CURRENT, little).call(() -> questions(other, "acme", "scope1")))
+                        .hasSize(1_500);
+            });
+        }
+    }
+
+    @Test
     void everyKeyBelongsToItsTenantAndHasALife() {
         store.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2, 0, 0});
         store.served("acme", A);
         Awaitility.await().until(() -> store.find("acme", A).orElseThrow().hits() == 1);
         var keys = link.ask(Request.cmd(Command.KEYS).arg("*"));
-        assertThat(keys).isNotNull().hasSize(6);
+        assertThat(keys).isNotNull().hasSize(7);
         for (var key : keys) {
             assertThat(key.toString()).startsWith("sluice:{acme}:cache:");
             assertThat(link.ask(Request.cmd(Command.PTTL).arg(key.toString())).toLong())

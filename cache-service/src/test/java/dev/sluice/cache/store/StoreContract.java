@@ -147,6 +147,21 @@ abstract class StoreContract {
     }
 
     @Test
+    void anAnswerIsFoundByMeaningOnceItsVectorIsThere() {
+        store().put("acme", answer(A, "one", Duration.ofMinutes(1)), null);
+        store().put("acme", answer(B, "two", Duration.ofMinutes(1)), null);
+        assertThat(questions(store(), "acme", "scope1")).isEmpty();
+        assertThat(store().place("acme", A, VECTOR)).isTrue();
+        assertThat(questions(store(), "acme", "scope1")).containsExactly(A);
+        assertThat(store().place("other", B, VECTOR)).isFalse();
+        assertThat(store().place("acme", C, VECTOR)).isFalse();
+        assertThat(questions(store(), "acme", "scope1")).containsExactly(A);
+        store().remove("acme", A);
+        assertThat(questions(store(), "acme", "scope1")).isEmpty();
+        assertThat(store().place("acme", A, VECTOR)).isFalse();
+    }
+
+    @Test
     void theNearestComesFirstAndTheFarAreLeftOut() {
         store().put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {0, 1, 0, 0});
         store().put("acme", answer(B, "two", Duration.ofMinutes(1)), new float[] {0.6f, 0.8f, 0, 0});
