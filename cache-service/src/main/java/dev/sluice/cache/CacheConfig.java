@@ -222,7 +222,7 @@ public interface CacheConfig {
         int longestQuestion();
 
         /** Questions held for comparison in one (tenant, model, scope); further ones are only matched exactly. */
-        @WithDefault("5000")
+        @WithDefault("50000")
         int perScope();
     }
 

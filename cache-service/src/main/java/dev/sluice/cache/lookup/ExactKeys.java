@@ -2,6 +2,7 @@ package dev.sluice.cache.lookup;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.sluice.cache.CacheConfig;
 import dev.sluice.kit.config.InternalConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
@@ -25,8 +26,10 @@ class ExactKeys {
     private static final int MOST_TENANTS = 10_000;
 
     private final LoadingCache<String, SecretKey> tenantKeys;
+    private final String encoder;
 
-    ExactKeys(InternalConfig config) {
+    ExactKeys(InternalConfig config, CacheConfig cache) {
+        this.encoder = cache.embeddings().model().name();
         byte[] root = config.secret()
                 .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
                 .orElseGet(() -> new SecureRandom().generateSeed(32));
@@ -41,9 +44,9 @@ class ExactKeys {
         return key(tenant, "answer", model, scope, canonical);
     }
 
-    /** The name of the scope within which similar questions are compared. */
+    /** The name of the scope within which similar questions are compared: those with vectors of the same model. */
     String scope(String tenant, String model, String scope) {
-        return key(tenant, "scope", model, scope);
+        return key(tenant, "scope", encoder, model, scope);
     }
 
     /**
