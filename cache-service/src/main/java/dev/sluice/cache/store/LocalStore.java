@@ -36,7 +36,9 @@ final class LocalStore implements CacheStore {
             Answer bare, byte @Nullable [] small, AtomicReference<Scopes.@Nullable Place> place, LongAdder hits) {
 
         int bytes() {
-            return bare.bytes() + (small == null ? 0 : small.length) + (place.get() == null ? 0 : VectorIndex.BYTES_EACH);
+            return bare.bytes()
+                    + (small == null ? 0 : small.length)
+                    + (place.get() == null ? 0 : VectorIndex.BYTES_EACH);
         }
     }
 
@@ -116,8 +118,7 @@ final class LocalStore implements CacheStore {
 
     @Override
     public void put(String tenant, Answer answer, float @Nullable [] vector) {
-        Scopes.Place place =
-                vector != null && hasRoom(tenant, answer) ? scopes.add(tenant, answer, vector) : null;
+        Scopes.Place place = vector != null && hasRoom(tenant, answer) ? scopes.add(tenant, answer, vector) : null;
         byte[] small = squeezed(answer.document());
         var entry = new Entry(
                 small == null ? answer : answer.with(""), small, new AtomicReference<>(place), new LongAdder());
