@@ -74,12 +74,13 @@ final class Line {
     List<List<Waiting>> take() throws InterruptedException {
         waiting.acquire();
         List<Waiting> taken = new ArrayList<>();
-        Queue<Waiting> from = urgent.isEmpty() ? others : urgent;
+        boolean hurry = !urgent.isEmpty();
+        Queue<Waiting> from = hurry ? urgent : others;
         do {
             Waiting next = from.poll();
             if (next == null) {
-                // Another thread was faster with this kind: the other kind has one, or nothing is left of a permit.
-                next = (from == urgent ? others : urgent).poll();
+                // Another thread was faster with this kind, so there is one of the other kind.
+                next = (hurry ? others : urgent).poll();
             }
             if (next != null && !next.vector().isDone()) {
                 taken.add(next);

@@ -21,6 +21,8 @@ final class Graph {
     private static final int OVERFLOW = 8;
     /** Candidates looked at for each new node. */
     private static final int CARE = 100;
+    /** Candidates carried down from each upper level; a few, so that none of them needs to be in the right corner. */
+    private static final int DESCENT = 8;
 
     private static final int HIGHEST = 12;
     private static final double LEVEL_SCALE = 1 / Math.log(DEGREE);
@@ -47,11 +49,7 @@ final class Graph {
         if (entry < 0) {
             return new long[0];
         }
-        long at = ranked(query, entry);
-        for (int level = top(); level > 0; level--) {
-            at = climb(query, at, level);
-        }
-        return around(query, new long[] {at}, 0, breadth);
+        return around(query, descend(query, 0), 0, breadth);
     }
 
     /** Links a place that has a code. */
@@ -72,11 +70,7 @@ final class Graph {
         }
         Code code = codes.at(node);
         int top = top();
-        long at = ranked(code, entry);
-        for (int i = top; i > level; i--) {
-            at = climb(code, at, i);
-        }
-        long[] near = {at};
+        long[] near = descend(code, level);
         for (int i = Math.min(level, top); i >= 0; i--) {
             long[] found = around(code, near, i, CARE);
             connect(node, choose(found, DEGREE), i);
@@ -212,19 +206,28 @@ final class Graph {
         }
     }
 
-    /** Those, nearest first, that are nearer to the centre than to any one chosen before. */
+    /**
+     * Those, nearest first, that are nearer to the centre than to any one chosen before, so that links lead into all
+     * directions; then the nearest of the rest. Without the rest, many questions round one of them would be linked from
+     * that one only, which has no room for all.
+     */
     private long[] choose(long[] sorted, int most) {
-        long[] chosen = new long[Math.min(most, sorted.length)];
+        if (sorted.length <= most) {
+            return sorted;
+        }
+        long[] chosen = new long[most];
+        long[] rest = new long[sorted.length];
         int count = 0;
-        for (long one : sorted) {
-            if (count == chosen.length) {
-                break;
-            }
-            if (isApart(one, chosen, count)) {
-                chosen[count++] = one;
+        int left = 0;
+        for (int i = 0; i < sorted.length && count < most; i++) {
+            if (isApart(sorted[i], chosen, count)) {
+                chosen[count++] = sorted[i];
+            } else {
+                rest[left++] = sorted[i];
             }
         }
-        return Arrays.copyOf(chosen, count);
+        System.arraycopy(rest, 0, chosen, count, most - count);
+        return chosen;
     }
 
     private boolean isApart(long one, long[] chosen, int count) {
@@ -238,20 +241,14 @@ final class Graph {
         return true;
     }
 
-    /** The nearest of a level that can be reached by steps that come nearer. */
-    private long climb(Code query, long from, int level) {
-        long best = from;
-        while (true) {
-            long next = best;
-            int[] list = of(Ranked.place(best))[level];
-            for (int i = 1; i <= list[0]; i++) {
-                next = Math.max(next, ranked(query, list[i]));
-            }
-            if (next == best) {
-                return best;
-            }
-            best = next;
+    /** Where to begin on a level: the nearest that are found on the levels above. */
+    private long[] descend(Code query, int level) {
+        long[] near = {ranked(query, entry)};
+        for (int i = top(); i > level; i--) {
+            long[] found = around(query, near, i, DESCENT);
+            near = found.length == 0 ? near : found;
         }
+        return near;
     }
 
     private long[] around(Code query, long[] from, int level, int breadth) {

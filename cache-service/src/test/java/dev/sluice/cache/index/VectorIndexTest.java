@@ -88,6 +88,25 @@ class VectorIndexTest {
         assertThat(recall(index, all, random)).isGreaterThanOrEqualTo(0.97);
     }
 
+    @Test
+    void everyOneOfManyParaphrasesOfOneQuestionIsFound() {
+        var random = new SplittableRandom(9);
+        var index = new VectorIndex<Integer>(100);
+        Map<Integer, float[]> all = new HashMap<>();
+        for (int hub = 0; hub < 5; hub++) {
+            float[] question = vector(random);
+            for (int i = 0; i < 200; i++) {
+                float[] vector = i == 0 ? question : blurred(question, 0.35, random);
+                all.put(all.size(), vector);
+                index.add(all.size() - 1, vector);
+            }
+        }
+        assertThat(all.entrySet())
+                .allSatisfy(item -> assertThat(index.nearest(item.getValue(), 0.99, 3, any -> true))
+                        .extracting(Hit::item)
+                        .contains(item.getKey()));
+    }
+
     @Property(tries = 2, shrinking = ShrinkingMode.OFF)
     void aGraphThatLosesAndGainsStaysGoodAndSmall(@ForAll @IntRange(max = 1_000_000) int seed) {
         var random = new SplittableRandom(seed);
