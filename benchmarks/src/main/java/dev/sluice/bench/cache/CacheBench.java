@@ -20,5 +20,7 @@ public final class CacheBench implements Bench.Scenario {
         }
         Baselines.add(report, data.get(), Vectors.open());
         FreshnessRows.add(report, data.get());
+        EvictionRows.add(report, data.get());
+        SqueezeRows.add(report, data.get());
     }
 }

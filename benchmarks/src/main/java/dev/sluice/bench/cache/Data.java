@@ -90,7 +90,8 @@ public record Data(Path folder) {
         return lines(file).stream().map(line -> line.split("\t", -1)).toList();
     }
 
-    private List<String> lines(String file) {
+    /** The lines of a file. */
+    public List<String> lines(String file) {
         try (var in = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(folder.resolve(file))), StandardCharsets.UTF_8))) {
             return in.lines().toList();
