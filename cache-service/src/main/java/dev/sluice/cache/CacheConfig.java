@@ -39,6 +39,9 @@ public interface CacheConfig {
     /** Answers that tenants import for questions by meaning. */
     Faq faq();
 
+    /** Values that other services compute once. */
+    Values values();
+
     /** What questions are about. */
     Variation variation();
 
@@ -289,6 +292,10 @@ public interface CacheConfig {
         @WithDefault("1s")
         Duration keepDeadline();
 
+        /** Memory of the vectors of texts that embedding calls sent lately, so that they are not computed again. */
+        @WithDefault("16M")
+        MemorySize knownTexts();
+
         /** How long an embedding call may take. */
         @WithDefault("30s")
         Duration callDeadline();
@@ -365,5 +372,17 @@ public interface CacheConfig {
         /** How often patterns that a tenant set on another replica are looked for, while questions come in. */
         @WithDefault("5s")
         Duration refresh();
+    }
+
+    /** Values that other services compute once. */
+    interface Values {
+
+        /** Memory for values of all tenants, without Redis or while it is away; the least useful go first. */
+        @WithDefault("16M")
+        MemorySize capacity();
+
+        /** The largest value that is kept. */
+        @WithDefault("256K")
+        MemorySize largest();
     }
 }

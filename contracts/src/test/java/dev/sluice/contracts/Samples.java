@@ -6,6 +6,9 @@ import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.contracts.cache.CacheQuestion;
 import dev.sluice.contracts.cache.CacheReply;
 import dev.sluice.contracts.cache.Gone;
+import dev.sluice.contracts.cache.ValueEntry;
+import dev.sluice.contracts.cache.ValueQuestion;
+import dev.sluice.contracts.cache.ValueReply;
 import dev.sluice.contracts.chat.ChatMessage;
 import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.identity.Caller;
@@ -139,6 +142,10 @@ final class Samples {
 
     private static void cache(Map<String, Object> samples) {
         samples.put("cache-question", QUESTION);
+        samples.put("value-question", new ValueQuestion(30));
+        samples.put("value-reply", new ValueReply(ValueReply.Outcome.FOUND, "42"));
+        samples.put("value-reply-sparse", new ValueReply(ValueReply.Outcome.WAIT, null));
+        samples.put("value-entry", new ValueEntry("42", 60));
         samples.put("cache-question-sparse", new CacheQuestion("gpt-x", "cd".repeat(32), "", false, null));
         samples.put("cache-entry", new CacheEntry(QUESTION, "{\"choices\":[]}", 60L, 900L, "{\"messages\":[]}"));
         samples.put("cache-entry-sparse", new CacheEntry(QUESTION, "{}", null, 0L));

@@ -19,6 +19,7 @@ public final class CacheBench implements Bench.Scenario {
             return;
         }
         Baselines.add(report, data.get(), Vectors.open());
+        FaqRows.add(report, data.get(), Vectors.open());
         FreshnessRows.add(report, data.get());
         EvictionRows.add(report, data.get());
         SqueezeRows.add(report, data.get());

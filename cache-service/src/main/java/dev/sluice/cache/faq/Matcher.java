@@ -7,7 +7,7 @@ import java.util.List;
  * words) agree on a probability. A question that lies far from every phrasing is believed less, however clear the
  * opinions are: they only know how to choose.
  */
-final class Matcher {
+public final class Matcher {
 
     /** How fast belief falls with distance; chosen on questions outside of any intent (CLINC150). */
     private static final double DISTANCE = 4;
@@ -30,7 +30,7 @@ final class Matcher {
      * @param phrasings at least one
      * @param answers how many answers there are
      */
-    static Matcher train(List<Phrasing> phrasings, int answers) {
+    public static Matcher train(List<Phrasing> phrasings, int answers) {
         return new Matcher(phrasings, answers);
     }
 
@@ -41,10 +41,15 @@ final class Matcher {
      * @param confidence 0 to 1; what of it is enough, {@link Trust} says
      * @param nearest the nearest phrasings, nearest first
      */
-    record Guess(int answer, double confidence, List<Neighbours.Near> nearest) {}
+    public record Guess(int answer, double confidence, List<Neighbours.Near> nearest) {}
 
-    /** @param canonical the question in its canonical form */
-    Guess guess(String canonical, float[] vector) {
+    /**
+     * Guesses.
+     *
+     * @param canonical the question in its canonical form
+     * @param vector its embedding, of length 1
+     */
+    public Guess guess(String canonical, float[] vector) {
         List<Neighbours.Near> nearest = neighbours.of(vector);
         float[] odds = Odds.agreed(
                 Odds.softmax(linear.scores(vector)), Neighbours.odds(nearest, answers), words.odds(canonical));

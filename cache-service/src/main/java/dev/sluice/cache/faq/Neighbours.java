@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** The phrasings nearest to a question, and whom they vote for. Every phrasing is compared. */
-final class Neighbours {
+public final class Neighbours {
 
     private static final int VOTERS = 30;
     /** How much more a nearer phrasing counts: a vote is exp(60 (cosine - 1)). */
@@ -21,7 +21,7 @@ final class Neighbours {
      *
      * @param cosine -1 to 1
      */
-    record Near(Phrasing phrasing, double cosine) {}
+    public record Near(Phrasing phrasing, double cosine) {}
 
     /** Up to 30, nearest first. */
     List<Near> of(float[] vector) {

@@ -9,4 +9,4 @@ package dev.sluice.cache.faq;
  * @param vector its embedding, of length 1
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, changed by nobody, copied too dearly
-record Phrasing(int answer, String text, String canonical, float[] vector) {}
+public record Phrasing(int answer, String text, String canonical, float[] vector) {}

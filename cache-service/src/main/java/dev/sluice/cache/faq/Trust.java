@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * trials (conformal risk control, Angelopoulos et al. 2022). Too few trials to show that much give no cut at all: then
  * guesses are not believed and only phrasings that mean the same as the question answer it.
  */
-final class Trust {
+public final class Trust {
 
     /** More than any confidence: nothing is believed. */
     static final double NEVER = 2;
@@ -32,7 +32,7 @@ final class Trust {
     }
 
     /** Tries how far a matcher for these phrasings can be believed; takes about as long as training one. */
-    static Trust of(List<Phrasing> phrasings, int answers) {
+    public static Trust of(List<Phrasing> phrasings, int answers) {
         Set<Integer> out = IntStream.range(0, answers)
                 .filter(answer -> answer % LEFT_OUT == LEFT_OUT - 1)
                 .boxed()
@@ -68,7 +68,7 @@ final class Trust {
      *
      * @param maxError the part of all questions, 0 to 1, that may get a wrong answer
      */
-    double cut(double maxError) {
+    public double cut(double maxError) {
         double cut = NEVER;
         int wrong = 0;
         for (Trial trial : trials) {

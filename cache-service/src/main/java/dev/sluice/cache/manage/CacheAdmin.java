@@ -8,6 +8,7 @@ import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.store.CacheStore;
 import dev.sluice.cache.store.Held;
 import dev.sluice.cache.store.Stores;
+import dev.sluice.cache.values.Values;
 import dev.sluice.cache.variation.Variations;
 import dev.sluice.kit.freshness.Cues;
 import dev.sluice.kit.problem.Refusal;
@@ -32,6 +33,7 @@ class CacheAdmin {
     private final Reputes reputes;
     private final Audits audits;
     private final Variations variations;
+    private final Values values;
     private final Cues cues = Cues.standard();
 
     CacheAdmin(
@@ -40,13 +42,15 @@ class CacheAdmin {
             Similarity similarity,
             Reputes reputes,
             Audits audits,
-            Variations variations) {
+            Variations variations,
+            Values values) {
         this.stores = stores;
         this.statistics = statistics;
         this.similarity = similarity;
         this.reputes = reputes;
         this.audits = audits;
         this.variations = variations;
+        this.values = values;
     }
 
     Views.Stats stats(String tenant) {
@@ -161,6 +165,7 @@ class CacheAdmin {
         variations.forget(tenant);
         return new Views.Deleted(stores.delete(store -> {
             reputes.clear(store, tenant);
+            values.clear(store, tenant);
             return store.clear(tenant);
         }));
     }

@@ -65,7 +65,8 @@ class Statistics {
                 counts.similarities(),
                 quality(standings.values().stream().toList()),
                 byRoute,
-                variations.counts(tenant));
+                variations.counts(tenant),
+                new Views.Embedded(counts.of(Counter.EMBEDDED), counts.of(Counter.EMBEDDED_KNOWN)));
     }
 
     private Views.RouteStats route(String tenant, String route, Counts counts, Standing standing) {

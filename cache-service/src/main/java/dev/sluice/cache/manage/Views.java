@@ -34,6 +34,7 @@ final class Views {
      * @param quality how many of the hits in other words were right, as far as audits tell
      * @param routes the same by route; the name is empty for look-ups of no route
      * @param categories what the questions were about; more of it at {@code /cache/categories}
+     * @param embeddings texts that embedding calls sent
      */
     @RegisterForReflection
     record Stats(
@@ -52,13 +53,23 @@ final class Views {
             Map<String, Long> similarity,
             Quality quality,
             List<RouteStats> routes,
-            List<VariationViews.CategoryView> categories) {
+            List<VariationViews.CategoryView> categories,
+            Embedded embeddings) {
 
         Stats {
             routes = List.copyOf(routes);
             categories = List.copyOf(categories);
         }
     }
+
+    /**
+     * Texts that embedding calls sent.
+     *
+     * @param texts how many
+     * @param known those of them whose vector was known, so that nothing was computed
+     */
+    @RegisterForReflection
+    record Embedded(long texts, long known) {}
 
     /**
      * How many hits in other words were right, as far as audits tell.

@@ -18,6 +18,10 @@ public enum Counter {
     SHADOWED,
     /** Answers kept. */
     STORED,
+    /** Texts of embedding calls. */
+    EMBEDDED,
+    /** Those of them whose vector was known. */
+    EMBEDDED_KNOWN,
     /** What the hits would have cost, in nano-USD. */
     SAVED_NANO,
     /** Tokens the hits would have used. */

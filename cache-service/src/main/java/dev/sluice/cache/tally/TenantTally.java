@@ -62,6 +62,16 @@ public final class TenantTally {
         add(Counter.SHADOWED, 1);
     }
 
+    /**
+     * Texts of an embedding call.
+     *
+     * @param known those of them whose vector was known
+     */
+    public void embedded(int texts, int known) {
+        add(Counter.EMBEDDED, texts);
+        add(Counter.EMBEDDED_KNOWN, known);
+    }
+
     /** An answer was kept. */
     public void stored() {
         add(Counter.STORED, 1);

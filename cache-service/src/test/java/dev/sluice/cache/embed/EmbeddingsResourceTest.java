@@ -6,7 +6,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.sluice.cache.CacheClient;
+import dev.sluice.kit.ids.Ids;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -67,6 +69,41 @@ class EmbeddingsResourceTest {
         for (int i = 0; i < 384; i++) {
             assertThat(floats.get(i)).isEqualTo(numbers.get(i));
         }
+    }
+
+    @Test
+    void aTextSentAgainIsNotComputedAgainAndCountsItsTokensAllTheSame() {
+        var fresh = new CacheClient("embeds-" + Ids.next());
+        var stranger = new CacheClient("stranger-" + Ids.next());
+        Object first = embed(fresh, "a", "b c d", "a")
+                .body("usage.prompt_tokens", equalTo(11))
+                .extract()
+                .path("data");
+        Object again = embed(fresh, "a", "b c d", "a")
+                .body("usage.prompt_tokens", equalTo(11))
+                .extract()
+                .path("data");
+
+        assertThat(again).isEqualTo(first);
+        embed(stranger, "a");
+        fresh.call()
+                .get("/cache/stats")
+                .then()
+                .body("embeddings.texts", equalTo(6))
+                .body("embeddings.known", equalTo(4));
+        stranger.call()
+                .get("/cache/stats")
+                .then()
+                .body("embeddings.texts", equalTo(1))
+                .body("embeddings.known", equalTo(0));
+    }
+
+    private static ValidatableResponse embed(CacheClient client, String... texts) {
+        return client.call()
+                .body(Map.of("model", "local", "input", List.of(texts)))
+                .post("/v1/embeddings")
+                .then()
+                .statusCode(200);
     }
 
     @ParameterizedTest
