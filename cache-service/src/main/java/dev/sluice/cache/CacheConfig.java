@@ -6,6 +6,8 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Everything that can be set about the cache. */
 @ConfigMapping(prefix = "sluice.cache")
@@ -16,6 +18,9 @@ public interface CacheConfig {
 
     /** Asking for new answers before the old ones expire. */
     RefreshAhead refreshAhead();
+
+    /** Fetching answers before they are asked for. */
+    Prediction prediction();
 
     /** How much is kept in memory. */
     Local local();
@@ -118,6 +123,52 @@ public interface CacheConfig {
         /** Calls as a part, 0 to 1, of a tenant's questions within two minutes. */
         @WithDefault("0.05")
         double share();
+    }
+
+    /**
+     * Fetching the answer to a question that usually follows another one, when that one is asked. The worker makes the call
+     * at bulk priority. Needs the requests of a tenant to be kept in memory, so it is off.
+     */
+    interface Prediction {
+
+        /** Whether it is done at all. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** The tenants it is done for; absent means all. */
+        Optional<Set<String>> tenants();
+
+        /** Calls an hour for one tenant, on each replica. */
+        @WithDefault("60")
+        int perHour();
+
+        /** Questions further apart do not follow each other. */
+        @WithDefault("5m")
+        Duration window();
+
+        /** How often a question must have followed another one. */
+        @WithDefault("3")
+        int least();
+
+        /** The part, 0 to 1, of cases in which it must have followed. */
+        @WithDefault("0.3")
+        double share();
+
+        /** For how long an answer that was fetched ahead may wait for its question before it counts as wasted. */
+        @WithDefault("1h")
+        Duration patience();
+
+        /** Memory for requests that can be asked again. */
+        @WithDefault("16M")
+        MemorySize memory();
+
+        /** The largest request that is kept, in characters. */
+        @WithDefault("64K")
+        MemorySize largestRequest();
+
+        /** Answers whose followers are remembered, all tenants together. */
+        @WithDefault("50000")
+        int answers();
     }
 
     /** The store in memory: the only one without Redis, and the one that serves while Redis is away. */

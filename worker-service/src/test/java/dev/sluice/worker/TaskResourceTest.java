@@ -221,7 +221,10 @@ class TaskResourceTest {
 
     @Test
     void bad_submissions_are_refused_with_a_remedy() {
-        refused(task("dance", "high", Map.of("text", TEXT)), "unknown_task_type", "keywords, prompt, search, summary");
+        refused(
+                task("dance", "high", Map.of("text", TEXT)),
+                "unknown_task_type",
+                "keywords, prefetch, prompt, search, summary");
         refused(
                 task("summary", "urgent", Map.of("text", TEXT)),
                 "unknown_priority",

@@ -138,6 +138,50 @@ class WithModelTest {
     }
 
     @Test
+    void what_is_fetched_ahead_is_asked_for_the_key_that_wanted_it_at_bulk_priority() {
+        String id = as("guesser")
+                .header("x-sluice-key-id", "k7")
+                .body(task("prefetch", "bulk", Map.of("request", chat("gpt-9", "What is next?"))))
+                .post("/background/task")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+
+        Response done = awaitState("guesser", id, "succeeded");
+
+        assertThat(done.<Boolean>path("result.fetched")).isTrue();
+        var asked = gateway.lastRequest();
+        assertThat(asked.json().at("/messages/0/content").asText()).isEqualTo("What is next?");
+        assertThat(asked.header("x-sluice-internal")).isEqualTo("test-internal-secret");
+        assertThat(asked.header("x-sluice-tenant")).isEqualTo("guesser");
+        assertThat(asked.header("x-sluice-key-id")).isEqualTo("k7");
+        assertThat(asked.header("x-sluice-priority")).isEqualTo("bulk");
+        assertThat(asked.header("authorization")).isNull();
+    }
+
+    @Test
+    void nobody_can_have_something_fetched_ahead_without_a_key_or_a_request() {
+        String id = as("guesser")
+                .body(task("prefetch", "bulk", Map.of("request", chat("gpt-9", "What is next?"))))
+                .post("/background/task")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        assertThat(awaitState("guesser", id, "failed").<String>path("error")).contains("No API key");
+        as("guesser")
+                .body(task("prefetch", "bulk", Map.of("request", Map.of("model", "gpt-9"))))
+                .post("/background/task")
+                .then()
+                .statusCode(400);
+    }
+
+    private static Map<String, Object> chat(String model, String text) {
+        return Map.of("model", model, "messages", List.of(Map.of("role", "user", "content", text)));
+    }
+
+    @Test
     void a_busy_upstream_is_asked_again_not_before_it_says() {
         gateway.onModel("busy", Script.error(429).header("retry-after", "1"));
         String id = prompt("patient", "busy", "Later?");

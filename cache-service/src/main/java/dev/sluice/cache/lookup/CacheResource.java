@@ -6,6 +6,7 @@ import dev.sluice.cache.lookup.Found.Proven;
 import dev.sluice.cache.lookup.Found.Same;
 import dev.sluice.cache.lookup.Found.Shadowed;
 import dev.sluice.cache.lookup.Found.Similar;
+import dev.sluice.cache.predict.Predictor;
 import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.tally.Tallies;
 import dev.sluice.cache.tally.TenantTally;
@@ -35,6 +36,7 @@ class CacheResource implements CacheApi {
     private final About about;
     private final LookupEvents events;
     private final Freshness freshness;
+    private final Predictor predictor;
     private final Tallies tallies;
     private final CurrentCaller caller;
     private final RoutingContext route;
@@ -47,6 +49,7 @@ class CacheResource implements CacheApi {
             About about,
             LookupEvents events,
             Freshness freshness,
+            Predictor predictor,
             Tallies tallies,
             CurrentCaller caller,
             RoutingContext route,
@@ -57,6 +60,7 @@ class CacheResource implements CacheApi {
         this.about = about;
         this.events = events;
         this.freshness = freshness;
+        this.predictor = predictor;
         this.tallies = tallies;
         this.caller = caller;
         this.route = route;
@@ -78,7 +82,8 @@ class CacheResource implements CacheApi {
             Found found = recall.lookUp(who.tenant(), asked);
             count(who.tenant(), asked.route(), found);
             events.tell(who, requestId, found, about.saw(who.tenant(), asked, found));
-            return reply(asked, found, recall.wantsNew(who.tenant(), found));
+            predict(who, asked, found);
+            return reply(who.tenant(), asked, found, recall.wantsNew(who.tenant(), found));
         });
     }
 
@@ -87,6 +92,7 @@ class CacheResource implements CacheApi {
         Caller who = caller.get();
         return onVirtualThread(() -> {
                     String id = recall.remember(who.tenant(), entry);
+                    predictor.remembered(who, entry.question(), id, entry.request());
                     threads.execute(() -> audits.settle(who.tenant(), id, entry.document()));
                     tallies.of(who.tenant(), route(entry)).stored();
                     return who;
@@ -138,6 +144,31 @@ class CacheResource implements CacheApi {
     private void countCurated(String tenant, String route, CacheReply reply) {
         tallies.of(tenant, route).faq();
         tallies.looked(reply.similarity() == null ? "hit" : "semantic", "faq");
+    }
+
+    private void predict(Caller who, Asked asked, Found found) {
+        if (predictor.isOn(who.tenant())) {
+            Answer answer = found.answerServed();
+            String id = answer == null ? recall.id(who.tenant(), asked) : answer.id();
+            predictor.asked(who, asked.question(), id, answer != null);
+        }
+    }
+
+    /** Where follow-ups are predicted every question must come here, and requests are wanted with their answers. */
+    private CacheReply reply(String tenant, Asked asked, Found found, boolean again) {
+        CacheReply reply = reply(asked, found, again);
+        return predictor.isOn(tenant)
+                ? new CacheReply(
+                        reply.outcome(),
+                        reply.entryId(),
+                        reply.document(),
+                        reply.ageSeconds(),
+                        reply.similarity(),
+                        reply.stale(),
+                        reply.audit(),
+                        reply.outcome() == Outcome.MISS ? null : 0L,
+                        true)
+                : reply;
     }
 
     private CacheReply reply(Asked asked, Found found, boolean again) {

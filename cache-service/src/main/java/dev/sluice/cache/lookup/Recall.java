@@ -88,6 +88,12 @@ class Recall {
         });
     }
 
+    /** The id that the answer to a question has. */
+    String id(String tenant, Asked asked) {
+        CacheQuestion question = asked.question();
+        return keys.answer(tenant, question.model(), question.scope(), asked.canonical());
+    }
+
     /** Whether what was found should be asked for again, by this asker and nobody else. */
     boolean wantsNew(String tenant, Found found) {
         Answer answer = found.answerServed();
@@ -101,7 +107,7 @@ class Recall {
 
     private Found in(CacheStore store, String tenant, Asked asked) {
         CacheQuestion question = asked.question();
-        String id = keys.answer(tenant, question.model(), question.scope(), asked.canonical());
+        String id = id(tenant, asked);
         Optional<Answer> same = store.find(tenant, id).map(Held::answer);
         if (same.isPresent() && isFresh(same.get(), question) && isMeant(same.get(), question)) {
             return new Found.Same(same.get());
@@ -115,7 +121,7 @@ class Recall {
         Asked asked = asked(entry.question());
         CacheQuestion question = asked.question();
         Instant now = clock.instant();
-        String id = keys.answer(tenant, question.model(), question.scope(), asked.canonical());
+        String id = id(tenant, asked);
         Past past = stores.lookUp(store -> store.find(tenant, id))
                 .map(before -> past(tenant, before.answer(), entry, checked.bound(), now))
                 .orElse(Past.NONE);

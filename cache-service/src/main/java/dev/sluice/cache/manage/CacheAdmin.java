@@ -126,6 +126,7 @@ class CacheAdmin {
 
     private long remove(CacheStore store, String tenant, String id) {
         reputes.forget(store, tenant, List.of(id));
+        stores.forgotten(tenant, id);
         return store.remove(tenant, id) ? 1 : 0;
     }
 
@@ -149,6 +150,7 @@ class CacheAdmin {
                     tenant,
                     answer -> matches(ofWords, answer) && ofModels.matches(answer.model()) && ids.add(answer.id()));
             reputes.forget(store, tenant, ids);
+            ids.forEach(id -> stores.forgotten(tenant, id));
             return gone;
         }));
     }
@@ -166,6 +168,7 @@ class CacheAdmin {
         return new Views.Deleted(stores.delete(store -> {
             reputes.clear(store, tenant);
             values.clear(store, tenant);
+            stores.forgotten(tenant, null);
             return store.clear(tenant);
         }));
     }

@@ -228,6 +228,11 @@ public class Stores {
         return local.size();
     }
 
+    /** Tells what keeps something beside answers on this replica of a deletion; all of a tenant when there is no id. */
+    public void forgotten(String tenant, @Nullable String id) {
+        listeners.forEach(listener -> listener.accept(new Gone(tenant, id)));
+    }
+
     /**
      * Tells everybody who holds copies of an answer to drop them; the answer itself stays.
      *

@@ -29,6 +29,12 @@ public record CacheQuestion(
         boolean faq,
         @Nullable String session) {
 
+    /**
+     * The session of questions that nobody asked: they are asked ahead, on a guess, and teach nothing. As a header it is
+     * sent as it is; no hash looks like it.
+     */
+    public static final String AHEAD = "sluice:ahead";
+
     /** A question of no known session. */
     public CacheQuestion(
             String model,

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.auth;
 
+import dev.sluice.contracts.identity.InternalHeaders;
 import dev.sluice.gateway.control.ControlState;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.tenancy.Tenancy;
@@ -20,6 +21,9 @@ public class KeyAuth {
 
     private static final String HOW =
             " Send Authorization: Bearer sk-sl-...; an administrator makes keys with POST /admin/keys on the management port.";
+    /** The one path that our services call for a key: what is fetched ahead. */
+    private static final String AHEAD_OF_TIME = "/v1/chat/completions";
+
     private static final String SCHEME = "bearer ";
 
     private final KeyRing ring;
@@ -28,15 +32,24 @@ public class KeyAuth {
     private final Tenancy tenancy;
     private final PeerAddress peers;
     private final Bearers bearers;
+    private final Siblings siblings;
     private final Clock clock = Clock.systemUTC();
 
-    KeyAuth(KeyRing ring, KeyHash hash, ControlState state, Tenancy tenancy, PeerAddress peers, Bearers bearers) {
+    KeyAuth(
+            KeyRing ring,
+            KeyHash hash,
+            ControlState state,
+            Tenancy tenancy,
+            PeerAddress peers,
+            Bearers bearers,
+            Siblings siblings) {
         this.ring = ring;
         this.hash = hash;
         this.state = state;
         this.tenancy = tenancy;
         this.peers = peers;
         this.bearers = bearers;
+        this.siblings = siblings;
     }
 
     /** As {@link #prove(HttpServerRequest, String)} for the path of a route. */
@@ -59,13 +72,16 @@ public class KeyAuth {
             if (sent != null && bearers.isToken(sent)) {
                 return bearers.prove(sent).map(proven -> inScope(proven, request, path));
             }
-            return Future.succeededFuture(inScope(credential(sent, request), request, path));
+            return Future.succeededFuture(inScope(credential(sent, request, path), request, path));
         } catch (ApiError stranger) {
             return Future.failedFuture(stranger);
         }
     }
 
-    private Credential credential(@Nullable String credential, HttpServerRequest request) {
+    private Credential credential(@Nullable String credential, HttpServerRequest request, String path) {
+        if (credential == null && path.equals(AHEAD_OF_TIME) && siblings.isOne(request)) {
+            return onBehalf(request);
+        }
         if (credential == null) {
             throw ApiError.unauthenticated("The request carries no API key." + HOW);
         }
@@ -83,6 +99,21 @@ public class KeyAuth {
                     "keys_not_read", "This gateway has not read its keys yet, since Kafka is away. Try again soon.", 2);
         }
         throw ApiError.unauthenticated("The API key is wrong or revoked." + HOW);
+    }
+
+    /**
+     * Another of our services calls for a key that asked it to: it may what the key may, as long as the key is in force.
+     * Where the key itself may come from was looked at when it asked.
+     */
+    private Credential onBehalf(HttpServerRequest request) {
+        String id = request.getHeader(InternalHeaders.KEY_ID);
+        Key known = id == null ? null : ring.find(id);
+        if (known == null
+                || known.isExpired(clock.instant())
+                || !known.record().tenant().equals(request.getHeader(InternalHeaders.TENANT))) {
+            throw ApiError.unauthenticated("The API key on behalf of which a service calls is revoked or expired.");
+        }
+        return known.credential(tenancy);
     }
 
     private Credential inForce(Key key, HttpServerRequest request, Instant now) {

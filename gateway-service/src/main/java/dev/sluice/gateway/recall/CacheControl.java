@@ -23,6 +23,8 @@ record CacheControl(
             String name = directive.trim().toLowerCase(Locale.ROOT);
             noStore |= name.equals("no-store");
             noCache |= name.equals("no-cache");
+            noCache |= name.startsWith("min-fresh=")
+                    && seconds(name.substring("min-fresh=".length()).replace("\"", "")) > 0;
             if (name.startsWith("max-age=")) {
                 maxAge = seconds(name.substring("max-age=".length()).replace("\"", ""));
             }

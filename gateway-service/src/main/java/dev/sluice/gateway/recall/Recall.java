@@ -17,6 +17,7 @@ import dev.sluice.gateway.peers.PeerHttp;
 import dev.sluice.gateway.peers.Rehearsal;
 import dev.sluice.gateway.policy.Caching;
 import dev.sluice.kit.config.PeersConfig;
+import dev.sluice.kit.freshness.Cues;
 import dev.sluice.kit.ids.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -29,6 +30,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -42,6 +44,8 @@ public class Recall {
     private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
     private static final int MOST_STORING = 128;
     private static final int MOST_TENANTS = 10_000;
+    /** A larger request is not asked ahead. */
+    private static final int LARGEST_KEPT = 256 * 1024;
 
     private final Vertx vertx;
     private final Duration deadline;
@@ -80,13 +84,36 @@ public class Recall {
      * A question that was asked of the cache, for storing its answer later.
      *
      * @param ttlSeconds how long the answer may be served; absent means the cache-service's default
+     * @param request the request, if it can be asked again as it stands
+     * @param ahead whether the cache-service wants the request with the answer, to ask for it ahead of time; then it wants
+     *     to hear of every question too, and none is answered from the near cache
      */
     public record Inquiry(
             Caller caller,
             CacheQuestion question,
             String requestId,
             @Nullable Long ttlSeconds,
-            Wording wording) {
+            Wording wording,
+            @Nullable ChatRequest request,
+            boolean ahead) {
+
+        Inquiry with(CacheReply reply) {
+            return reply.keepRequest() == ahead
+                    ? this
+                    : new Inquiry(caller, question, requestId, ttlSeconds, wording, request, reply.keepRequest());
+        }
+
+        private @Nullable String wanted() {
+            return ahead && request != null && request.bytes().length <= LARGEST_KEPT
+                    ? new String(request.bytes(), StandardCharsets.UTF_8)
+                    : null;
+        }
+
+        /** How long this replica may serve the answer by itself: what is live for seconds only. */
+        private @Nullable Long nearSeconds() {
+            long lasts = Cues.standard().of(question.text()).longest().toSeconds();
+            return ahead ? Long.valueOf(0) : ttlSeconds == null ? Long.valueOf(lasts) : Math.min(ttlSeconds, lasts);
+        }
 
         /** The same for all questions of a tenant that one answer of the model does for: a hex SHA-256. */
         public String key() {
@@ -148,12 +175,31 @@ public class Recall {
         return switch (policy.judge(request, model, headers, caller.project(), optimize + epoch, routeName, route)) {
             case RecallPolicy.Bypass no -> Future.succeededFuture(Nothing.BYPASS);
             case RecallPolicy.Cacheable yes ->
-                find(inquiry(caller, yes.question(), requestId, ttl(local, route)), yes.lookup(), underWay);
+                find(
+                        inquiry(
+                                caller,
+                                yes.question(),
+                                requestId,
+                                ttl(local, route),
+                                again(request, headers, optimize)),
+                        yes.lookup(),
+                        underWay);
         };
     }
 
-    private static Inquiry inquiry(Caller caller, CacheQuestion question, String requestId, @Nullable Long ttl) {
-        return new Inquiry(caller, question, requestId, ttl, new Wording(question.text()));
+    private static Inquiry inquiry(
+            Caller caller,
+            CacheQuestion question,
+            String requestId,
+            @Nullable Long ttl,
+            @Nullable ChatRequest request) {
+        return new Inquiry(caller, question, requestId, ttl, new Wording(question.text()), request, false);
+    }
+
+    /** Without a header that changes the scope, and in the dialect it was sent in, a request means the same again. */
+    private static @Nullable ChatRequest again(ChatRequest request, MultiMap headers, String optimize) {
+        boolean translated = optimize.indexOf('\n') >= 0;
+        return translated || headers.contains("x-sluice-optimize") ? null : request;
     }
 
     private @Nullable Long ttl(boolean local, @Nullable Caching route) {
@@ -209,7 +255,7 @@ public class Recall {
         }
         String document = reply.document();
         if (reply.outcome() == CacheReply.Outcome.MISS || document == null) {
-            return new Nothing(inquiry, false, true);
+            return new Nothing(inquiry.with(reply), false, true);
         }
         boolean semantic = reply.outcome() == CacheReply.Outcome.SEMANTIC;
         Long age = reply.ageSeconds();
@@ -222,7 +268,7 @@ public class Recall {
                 reply.entryId(),
                 reply.stale(),
                 reply.audit(),
-                inquiry);
+                inquiry.with(reply));
         // What is being checked is asked of the service again: it may turn out to be wrong.
         if (!found.stale() && !found.audit()) {
             near.put(inquiry.caller().tenant(), inquiry.question(), inquiry.wording(), found, reply.freshSeconds());
@@ -233,7 +279,7 @@ public class Recall {
     /** Looks up a question that nobody asked, so that the first real one finds all at hand. */
     void rehearse(@Observes StartupEvent start) {
         var question = new CacheQuestion("rehearsal", Scope.hash("rehearsal"), "Is anybody there?", true, null);
-        var inquiry = inquiry(Rehearsal.NOBODY, question, Ids.next(), null);
+        var inquiry = inquiry(Rehearsal.NOBODY, question, Ids.next(), null, null);
         Rehearsal.of("cache-service", vertx, deadline, () -> ask(inquiry));
     }
 
@@ -244,11 +290,12 @@ public class Recall {
                 inquiry.question(),
                 inquiry.wording(),
                 Found.fetched(document),
-                inquiry.ttlSeconds());
+                inquiry.nearSeconds());
         if (helper.isSpared() || !storing.tryAcquire()) {
             return;
         }
-        var entry = new CacheEntry(inquiry.question(), document.toString(), inquiry.ttlSeconds(), costNano);
+        var entry = new CacheEntry(
+                inquiry.question(), document.toString(), inquiry.ttlSeconds(), costNano, inquiry.wanted());
         http.call(
                         HttpMethod.POST,
                         service,

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * for variety. The absent temperature counts as cacheable although OpenAI's default is 1: nearly all callers leave it
  * out without wanting variety, and the peers cache them too. {@code x-sluice-cache: exact|semantic|faq} overrides the
  * temperature, {@code off} and {@code Cache-Control: no-store} turn the cache off, {@code no-cache} skips the look-up but
- * stores, {@code max-age} refuses older answers. A route's policy stands between the configuration and the header; one
+ * stores, {@code max-age} refuses older answers, {@code min-fresh} all of them: it cannot be known for how long one
+ * stays right. A route's policy stands between the configuration and the header; one
  * that is locked lets the header only turn the cache off.
  */
 final class RecallPolicy {
@@ -83,8 +84,17 @@ final class RecallPolicy {
                         youngest(control.maxAgeSeconds(), route),
                         routeName,
                         route == null ? null : route.maxError(),
-                        mode == CacheMode.FAQ && isOneQuestion(request)),
+                        mode == CacheMode.FAQ && isOneQuestion(request),
+                        session(headers.get("x-sluice-session"))),
                 !control.noCache());
+    }
+
+    /** The session as a hash: what clients call theirs goes no further. */
+    private static @Nullable String session(@Nullable String header) {
+        if (header == null || header.isBlank() || header.equals(CacheQuestion.AHEAD)) {
+            return CacheQuestion.AHEAD.equals(header) ? header : null;
+        }
+        return Scope.hash(header);
     }
 
     /**

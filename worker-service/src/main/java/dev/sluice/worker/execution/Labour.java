@@ -90,7 +90,7 @@ class Labour {
         }
         Map<String, Object> input = record.input() == null ? Map.of() : record.input();
         try {
-            Outcome outcome = type.get().run(new Job(record.tenant(), input, progress(record)));
+            Outcome outcome = type.get().run(new Job(record.tenant(), input, progress(record), record.keyId()));
             if (json.writeValueAsBytes(outcome.result()).length > largestResult) {
                 return refusing("The result is larger than %d bytes and is not kept.".formatted(largestResult));
             }

@@ -1,5 +1,9 @@
 package dev.sluice.worker.llm;
 
+import dev.sluice.contracts.cache.CacheQuestion;
+import dev.sluice.contracts.identity.InternalHeaders;
+import dev.sluice.contracts.tasks.Lane;
+import dev.sluice.kit.config.InternalConfig;
 import dev.sluice.kit.config.PeersConfig;
 import dev.sluice.worker.WorkerConfig;
 import jakarta.annotation.PreDestroy;
@@ -42,11 +46,13 @@ public class PassThrough {
             .build();
     private final URI target;
     private final Optional<String> key;
+    private final String secret;
     private final int largest;
 
-    PassThrough(PeersConfig peers, WorkerConfig config) {
+    PassThrough(PeersConfig peers, WorkerConfig config, InternalConfig internal) {
         this.target = URI.create(peers.gateway() + "/v1/chat/completions");
         this.key = config.llm().apiKey();
+        this.secret = internal.secret().orElse("");
         this.largest = Math.toIntExact(config.tasks().largestBody().asLongValue());
     }
 
@@ -68,12 +74,37 @@ public class PassThrough {
      * @throws IOException when the gateway cannot be reached or does not answer in time
      */
     public Reply send(byte[] json, Duration timeout) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(target)
+        return send(call(json, timeout).header("authorization", "Bearer " + key.orElseThrow()));
+    }
+
+    /**
+     * Sends a request on behalf of the key that had it submitted, as a question that nobody asked yet. It is limited and
+     * paid for as if the key had sent it, gives way to everything else, and its answer is in the cache afterwards.
+     *
+     * @param keyId the public id of the key
+     * @param json the body
+     * @param timeout for the whole call
+     * @throws IOException when the gateway cannot be reached or does not answer in time
+     */
+    public Reply sendAhead(String tenant, String keyId, byte[] json, Duration timeout)
+            throws IOException, InterruptedException {
+        return send(call(json, timeout)
+                .header(InternalHeaders.SECRET, secret)
+                .header(InternalHeaders.TENANT, tenant)
+                .header(InternalHeaders.KEY_ID, keyId)
+                .header("x-sluice-priority", Lane.BULK.wireName())
+                .header("x-sluice-session", CacheQuestion.AHEAD));
+    }
+
+    private HttpRequest.Builder call(byte[] json, Duration timeout) {
+        return HttpRequest.newBuilder(target)
                 .timeout(timeout)
                 .header("content-type", "application/json")
-                .header("authorization", "Bearer " + key.orElseThrow())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+    }
+
+    private Reply send(HttpRequest.Builder call) throws IOException, InterruptedException {
+        HttpRequest request = call.build();
         HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             byte[] bytes = body.readNBytes(largest + 1);

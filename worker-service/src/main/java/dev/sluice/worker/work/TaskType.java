@@ -35,8 +35,19 @@ public interface TaskType {
      * @param tenant whose it is
      * @param input as checked
      * @param progress told now and then how far it is, 0 to 99
+     * @param keyId the API key that submitted it, its public id; absent when it was none
      */
-    record Job(String tenant, Map<String, Object> input, IntConsumer progress) {}
+    record Job(
+            String tenant,
+            Map<String, Object> input,
+            IntConsumer progress,
+            @Nullable String keyId) {
+
+        /** Work that no key stands for. */
+        public Job(String tenant, Map<String, Object> input, IntConsumer progress) {
+            this(tenant, input, progress, null);
+        }
+    }
 
     /**
      * What came of it.
