@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.gateway.testing.Client;
+import dev.sluice.gateway.testing.FakeSibling;
 import dev.sluice.gateway.testing.GatewayTest;
 import dev.sluice.testkit.Script;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,13 @@ class RecallResourceTest extends GatewayTest {
                 .until(() -> probe.chat(MODEL, "still degraded? " + System.nanoTime())
                         .header("x-sluice-degraded")
                         .isEmpty());
+    }
+
+    /** What the cache-service was told about a question; of other tests' questions it may still hear. */
+    private List<FakeSibling.Asked> told(String path, String question) {
+        return siblings.cache.asked(path).stream()
+                .filter(asked -> asked.body().contains(question))
+                .toList();
     }
 
     @Test
@@ -109,10 +118,11 @@ class RecallResourceTest extends GatewayTest {
         assertThat(lookup.headers().get("x-sluice-tenant")).startsWith("acme-");
         assertThat(lookup.headers().get("x-sluice-internal")).isEqualTo("test-internal-secret");
         assertThat(lookup.body()).contains("\"text\":\"Where to?\"", "\"semantic\":true", "openai/gpt-4o-mini");
-        await().untilAsserted(() -> assertThat(siblings.cache.asked("/internal/cache/remember"))
-                .hasSize(1)
-                .first()
-                .satisfies(stored -> assertThat(stored.body()).contains("chat.completion", "costNano")));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(told("/internal/cache/remember", "Where to?"))
+                        .hasSize(1)
+                        .first()
+                        .satisfies(stored -> assertThat(stored.body()).contains("chat.completion", "costNano")));
     }
 
     @Test
@@ -207,9 +217,9 @@ class RecallResourceTest extends GatewayTest {
         assertThat(stale.header("x-cache")).isEqualTo("HIT");
         assertThat(stale.json().at("/choices/0/message/content").asText()).isEqualTo("old");
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            assertThat(siblings.cache.asked("/internal/cache/remember"))
+            assertThat(told("/internal/cache/remember", "What is the level today?"))
                     .singleElement()
-                    .satisfies(stored -> assertThat(stored.body()).contains("What is the level today?", "new"));
+                    .satisfies(stored -> assertThat(stored.body()).contains("new"));
         });
         var next = acme.chat(MODEL, "What is the level today?");
         assertThat(next.json().at("/choices/0/message/content").asText()).isEqualTo("new");
@@ -238,5 +248,82 @@ class RecallResourceTest extends GatewayTest {
         });
         assertThat(siblings.cache.asked("/internal/cache/remember")).isEmpty();
         assertThat(upstream.requests()).hasSize(1);
+    }
+
+    @Test
+    void theSameQuestionInAnotherFormIsAHitUnlessItWantsTheExactOne() {
+        var acme = newTenant("acme");
+        acme.chat(MODEL, "How do I reset my password?");
+
+        assertThat(acme.chat(MODEL, "please, how do I reset my password").header("x-cache"))
+                .isEqualTo("HIT");
+        assertThat(acme.chat(MODEL, "how do I reset my password", "x-sluice-cache", "exact")
+                        .header("x-cache"))
+                .isEqualTo("MISS");
+        assertThat(upstream.requests()).hasSize(2);
+    }
+
+    @Test
+    void aHitNamesItsEntryAndWhatItDependsOn() {
+        siblings.cache.says("{\"outcome\":\"HIT\",\"entryId\":\"0123abcd\",\"ageSeconds\":7,\"document\":"
+                + "\"{\\\"choices\\\":[{\\\"index\\\":0,\\\"message\\\":{\\\"role\\\":\\\"assistant\\\",\\\"content\\\":\\\"stored\\\"},"
+                + "\\\"finish_reason\\\":\\\"stop\\\"}]}\"}");
+        var acme = newTenant("acme");
+
+        var hit = acme.chat(MODEL, "What is kept?");
+        var near = acme.chat(MODEL, "What is kept?");
+
+        for (var reply : new Client.Reply[] {hit, near}) {
+            assertThat(reply.header("x-cache")).isEqualTo("HIT");
+            assertThat(reply.header("x-sluice-cache-entry")).isEqualTo("0123abcd");
+            assertThat(reply.header("vary")).contains("authorization", "x-sluice-cache");
+        }
+        acme.send("DELETE", "/cache/entries/0123abcd", "");
+        assertThat(siblings.cache.asked("/internal/cache/lookup")).hasSize(1);
+        acme.chat(MODEL, "What is kept?");
+        assertThat(siblings.cache.asked("/internal/cache/lookup"))
+                .as("deleted near, too")
+                .hasSize(2);
+    }
+
+    @Test
+    void theRouteAndItsErrorBudgetGoWithTheQuestion() {
+        String route = "budget-" + Long.toString(System.nanoTime(), 36);
+        var chief = new Client(admin(), "test-admin-key");
+        String json = "{\"stages\":[\"openai/gpt-4o-mini\"],\"cache\":{\"mode\":\"semantic\",\"maxError\":%s}}";
+        assertThat(chief.send("PUT", "/admin/routes/" + route, json.formatted("0.21"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(chief.send("PUT", "/admin/routes/" + route, json.formatted("-0.01"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(chief.send("PUT", "/admin/routes/" + route, json.formatted("0.2"))
+                        .status())
+                .isEqualTo(201);
+
+        newTenant("acme").chat(route, "How far may it go?");
+
+        assertThat(siblings.cache.asked("/internal/cache/lookup"))
+                .singleElement()
+                .satisfies(
+                        asked -> assertThat(asked.body()).contains("\"route\":\"" + route + "\"", "\"maxError\":0.2"));
+    }
+
+    @Test
+    void theListOfModelsIsSentOnceToWhoHasIt() {
+        var acme = newTenant("acme");
+        var first = acme.get("/v1/models");
+        String tag = first.header("etag");
+
+        var again = acme.get("/v1/models", "if-none-match", "\"other\", " + tag);
+        var changed = acme.get("/v1/models", "if-none-match", "\"other\"");
+
+        assertThat(tag).matches("\"[0-9a-f]{32}\"");
+        assertThat(first.header("vary")).isEqualTo("authorization");
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.header("etag")).isEqualTo(tag);
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.body()).isEqualTo(first.body());
     }
 }

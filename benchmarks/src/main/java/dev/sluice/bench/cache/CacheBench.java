@@ -12,6 +12,7 @@ public final class CacheBench implements Bench.Scenario {
 
     @Override
     public void run(Report report) throws Exception {
+        JoinRows.add(report);
         Optional<Data> data = Data.find();
         if (data.isEmpty()) {
             System.out.println(

@@ -5,11 +5,12 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An OpenAI-shaped upstream that answers at once: a document of about a kilobyte, or a paced stream whose chunks carry
  * the nanosecond they were written at. The user {@code hold} waits two seconds for its document, the user {@code calm}
- * gets a slower stream. A process of its own, pinned away from the gateway.
+ * gets a slower stream. {@code GET /count} tells how many calls came. A process of its own, pinned away from the gateway.
  */
 public final class Upstream {
 
@@ -27,9 +28,15 @@ public final class Upstream {
         int port = Integer.parseInt(args[0]);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         Buffer document = Buffer.buffer(document());
+        var calls = new AtomicLong();
         vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setTcpNoDelay(true))
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     var response = request.response();
+                    if ("/count".equals(request.path())) {
+                        response.end(Long.toString(calls.get()));
+                        return;
+                    }
+                    calls.incrementAndGet();
                     String head = body.getString(0, Math.min(HEAD, body.length()), "UTF-8");
                     if (head.contains("\"stream\":true")) {
                         response.setChunked(true).putHeader("content-type", "text/event-stream");

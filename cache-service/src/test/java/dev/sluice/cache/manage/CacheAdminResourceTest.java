@@ -155,4 +155,40 @@ class CacheAdminResourceTest {
         acme.call().get("/cache/keys?limit=many").then().statusCode(400);
         acme.call().get("/cache/keys?limit=1000").then().statusCode(200);
     }
+
+    @Test
+    void whoHasTheKeysAlreadyIsNotSentThemAgain() {
+        acme.remember("Is it kept?", "yes");
+        String tag = acme.call()
+                .get("/cache/keys?limit=5")
+                .then()
+                .statusCode(200)
+                .extract()
+                .header("ETag");
+        assertThat(tag).matches("W/\"[0-9a-f]{32}\"");
+
+        String again = acme.call()
+                .header("If-None-Match", "\"other\", " + tag)
+                .get("/cache/keys?limit=5")
+                .then()
+                .statusCode(304)
+                .header("ETag", tag)
+                .extract()
+                .asString();
+        acme.call()
+                .header("If-None-Match", "\"other\"")
+                .get("/cache/keys?limit=5")
+                .then()
+                .statusCode(200)
+                .body("entries", hasSize(1));
+
+        assertThat(again).isEmpty();
+        acme.remember("And this?", "too");
+        acme.call()
+                .header("If-None-Match", tag)
+                .get("/cache/keys?limit=5")
+                .then()
+                .statusCode(200)
+                .body("entries", hasSize(2));
+    }
 }

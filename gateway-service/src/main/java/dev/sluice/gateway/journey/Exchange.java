@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way through the house: who, what, and the sheet its costs are written on. */
 final class Exchange {
 
+    /** The headers of a request that decide, beside its body, which answer it may get. */
+    private static final String VARY =
+            "authorization, cache-control, x-sluice-cache, x-sluice-optimize, x-sluice-session, x-sluice-tags";
+
     final LiveRoute route;
     final Pass pass;
     final Credential credential;
@@ -237,6 +241,9 @@ final class Exchange {
     void describe() {
         MultiMap headers = client().headers();
         headers.set("x-cache", tally.outcome());
+        if (!tally.outcome().equals("BYPASS")) {
+            headers.set("vary", VARY);
+        }
         if (routed != null) {
             headers.set("x-sluice-route", routed.label());
         }

@@ -100,6 +100,6 @@ class ModelList {
     }
 
     private static void send(RoutingContext route, JsonObject body) {
-        route.response().putHeader("content-type", "application/json").end(body.toBuffer());
+        Tagged.send(route, body.toBuffer());
     }
 }

@@ -107,7 +107,7 @@ class Deletions {
         var over = new AtomicBoolean();
         Runnable lost = () -> {
             if (over.compareAndSet(false, true)) {
-                if (hears) {
+                if (hears && !closed) {
                     hears = false;
                     Log.warn("Deletions at other replicas are not heard any more: near answers end by their age");
                 }

@@ -156,7 +156,7 @@ class RouteTest {
                     {'stages':['gpt-4o'],'colour':'red'}                      | unknown field 'colour'
                     {'stages':['gpt-4o'],'name':'other'}                      | name is not the name in the path
                     {'stages':['gpt-4o'],'hedge':'yes'}                       | hedge is neither true nor false
-                    {'stages':['gpt-4o'],'cache':'sometimes'}                 | cache is none of exact, off, semantic
+                    {'stages':['gpt-4o'],'cache':'sometimes'}                 | cache is none of exact, faq, off, semantic
                     {'stages':['gpt-4o'],'cache':{'ttl':'soon'}}              | cache.ttl is not a duration
                     {'stages':['gpt-4o'],'cache':{'ttl':'10ms'}}              | cache.ttl is shorter
                     {'stages':['gpt-4o'],'timeouts':{'total':'0s'}}           | timeouts.total is not above 0
