@@ -2,9 +2,8 @@ package dev.sluice.cache.evict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import dev.sluice.testkit.TestClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -18,35 +17,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BoundedTest {
 
-    private static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
-    private static final long LATER = NOW + 60_000;
-
-    private long millis = NOW;
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(millis);
-        }
-    };
-
+    private final TestClock clock = new TestClock();
+    private final long start = clock.millis();
+    private final long later = start + 60_000;
     private final Queue<String> gone = new ConcurrentLinkedQueue<>();
 
     private Bounded<String> bounded(long capacity, Strategy strategy) {
         return new Bounded<>(capacity, capacity, 0.5, strategy, clock, gone::add);
     }
 
-    private static boolean put(Bounded<String> to, String tenant, String id, int bytes, double saves) {
-        return to.put(tenant, id, id, new Worth(bytes, saves, LATER));
+    private boolean put(Bounded<String> to, String tenant, String id, int bytes, double saves) {
+        return to.put(tenant, id, id, new Worth(bytes, saves, later));
     }
 
     @ParameterizedTest
@@ -81,7 +62,7 @@ class BoundedTest {
     void aNewValueTakesThePlaceOfTheOldInTheCountToo(Strategy strategy) {
         var some = bounded(100, strategy);
         put(some, "acme", "a", 50, 10);
-        some.put("acme", "a", "new", new Worth(70, 10, LATER));
+        some.put("acme", "a", "new", new Worth(70, 10, later));
         assertThat(some.bytes()).isEqualTo(70);
         assertThat(some.find("acme", "a")).isEqualTo("new");
         assertThat(gone).containsExactly("a");
@@ -122,11 +103,11 @@ class BoundedTest {
     @Test
     void ttlLetsTheOneGoThatExpiresSoonest() {
         var three = bounded(3, Strategy.TTL);
-        three.put("acme", "a", "a", new Worth(1, 1, LATER));
-        three.put("acme", "b", "b", new Worth(1, 1, LATER - 1));
-        three.put("acme", "c", "c", new Worth(1, 1, LATER + 1));
+        three.put("acme", "a", "a", new Worth(1, 1, later));
+        three.put("acme", "b", "b", new Worth(1, 1, later - 1));
+        three.put("acme", "c", "c", new Worth(1, 1, later + 1));
         three.find("acme", "b");
-        three.put("acme", "d", "d", new Worth(1, 1, LATER + 2));
+        three.put("acme", "d", "d", new Worth(1, 1, later + 2));
         assertThat(gone).containsExactly("b");
     }
 
@@ -146,13 +127,13 @@ class BoundedTest {
     @EnumSource
     void whatHasExpiredIsNotFoundAndGoesFirst(Strategy strategy) {
         var three = bounded(3, strategy);
-        three.put("acme", "short", "short", new Worth(1, 1_000, NOW + 10));
+        three.put("acme", "short", "short", new Worth(1, 1_000, start + 10));
         put(three, "acme", "a", 1, 1);
         put(three, "acme", "b", 1, 1);
-        assertThat(three.put("acme", "late", "late", new Worth(1, 1, NOW))).isFalse();
-        millis = NOW + 9;
+        assertThat(three.put("acme", "late", "late", new Worth(1, 1, start))).isFalse();
+        clock.pass(Duration.ofMillis(9));
         assertThat(three.find("acme", "short")).isEqualTo("short");
-        millis = NOW + 10;
+        clock.pass(Duration.ofMillis(1));
         assertThat(three.find("acme", "short")).isNull();
         assertThat(three.of("acme")).containsExactlyInAnyOrder("a", "b");
         assertThat(put(three, "acme", "c", 1, 1)).isTrue();
@@ -197,7 +178,7 @@ class BoundedTest {
         assertThat(hybrid.prefersFrequency()).isFalse();
     }
 
-    private static void ask(Bounded<String> of, String id) {
+    private void ask(Bounded<String> of, String id) {
         if (of.find("acme", id) == null) {
             put(of, "acme", id, 1, 1);
         }
@@ -226,14 +207,14 @@ class BoundedTest {
         assertThat(gone).doesNotContainAnyElementsOf(there);
     }
 
-    private static int work(Bounded<String> busy, int thread) {
+    private int work(Bounded<String> busy, int thread) {
         int puts = 0;
         var luck = new SplittableRandom(thread);
         for (int i = 0; i < 500; i++) {
             String tenant = "t" + luck.nextInt(2);
             String id = "id" + luck.nextInt(400);
             if (busy.find(tenant, id) == null) {
-                busy.put(tenant, id, thread + "/" + i, new Worth(10, 1 + luck.nextInt(100), LATER));
+                busy.put(tenant, id, thread + "/" + i, new Worth(10, 1 + luck.nextInt(100), later));
                 puts++;
             } else if (luck.nextInt(10) == 0) {
                 busy.remove(tenant, id);

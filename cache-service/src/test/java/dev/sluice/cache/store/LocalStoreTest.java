@@ -3,6 +3,7 @@ package dev.sluice.cache.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cache.evict.Strategy;
+import dev.sluice.testkit.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.sluice.worker.leases;
 
-import dev.sluice.worker.TestClock;
+import dev.sluice.testkit.TestClock;
 import java.time.Duration;
 
 class LocalLeasesTest extends LeasesContract {
