@@ -87,6 +87,20 @@ class RecallResourceTest extends GatewayTest {
     }
 
     @Test
+    void anAnswerOfTheFaqIsLookedForWhereItIsAskedForAndOnlyThere() {
+        var acme = newTenant("acme");
+        acme.chat(MODEL, "Where is the lock keeper?");
+        acme.chat(MODEL, "Where is the lock keeper?", "x-sluice-cache", "faq");
+        var wrong = acme.chat(MODEL, "Where is the lock keeper?", "x-sluice-cache", "faqs");
+
+        assertThat(siblings.cache.asked("/internal/cache/lookup"))
+                .extracting(asked -> asked.body().contains("\"faq\":true"))
+                .containsExactly(false, true);
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.body()).contains("exact, semantic, faq or off");
+    }
+
+    @Test
     void whatTheCacheServiceFindsByMeaningIsServedWithItsSimilarity() {
         siblings.cache.says(
                 "{\"outcome\":\"SEMANTIC\",\"entryId\":\"e\",\"ageSeconds\":42,\"similarity\":0.91234,\"document\":"

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,10 @@ class EmbeddingsResource {
             @JsonProperty("total_tokens") int totalTokens) {}
 
     @POST
+    @Operation(
+            summary = "Embeddings in the OpenAI dialect",
+            description =
+                    "model is 'local'; input is a text or a list of up to 256. Texts sent lately are not computed again.")
     public Reply embed(byte[] body) {
         String tenant = caller.get().tenant();
         EmbeddingCall call = EmbeddingCall.parse(body, json, embedder.model().title());

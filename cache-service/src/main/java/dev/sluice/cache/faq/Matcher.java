@@ -10,7 +10,7 @@ import java.util.List;
 public final class Matcher {
 
     /** How fast belief falls with distance; chosen on questions outside of any intent (CLINC150). */
-    private static final double DISTANCE = 4;
+    private static final double DISTANCE = 2;
 
     private final int answers;
     private final Linear linear;

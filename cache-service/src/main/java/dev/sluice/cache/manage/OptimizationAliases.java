@@ -9,11 +9,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Older names of some cache paths. */
 @Path("/api/v1/optimization/cache")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@Tag(name = "Cache, older names")
 class OptimizationAliases {
 
     private final CacheAdmin admin;
@@ -26,18 +29,21 @@ class OptimizationAliases {
 
     @GET
     @Path("/stats")
+    @Operation(summary = "Older name of GET /cache/stats")
     public Views.Stats stats() {
         return admin.stats(caller.get().tenant());
     }
 
     @POST
     @Path("/clear")
+    @Operation(summary = "Older name of POST /cache/clear")
     public Views.Deleted clear() {
         return admin.clear(caller.get().tenant());
     }
 
     @GET
     @Path("/keys")
+    @Operation(summary = "Older name of GET /cache/keys")
     public Views.Keys keys(@QueryParam("limit") @DefaultValue("100") String limit) {
         return admin.keys(caller.get().tenant(), Limits.of(limit));
     }

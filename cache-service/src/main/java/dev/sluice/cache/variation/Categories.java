@@ -18,6 +18,11 @@ final class Categories {
     /** What no pattern of any category fits. */
     static final String OTHER = "other";
 
+    /** What a question is about stands near its beginning; a long text is not searched through at each look-up. */
+    private static final int WORDS = 64;
+
+    private static final int LONGEST_WORD = 32;
+
     private final Map<String, List<Pattern>> patterns;
 
     private Categories(Map<String, List<Pattern>> patterns) {
@@ -83,10 +88,12 @@ final class Categories {
         return best;
     }
 
-    /** The words of a question. */
+    /** The first words of a question. */
     static List<String> words(String canonical) {
-        return Arrays.stream(canonical.toLowerCase(java.util.Locale.ROOT).split("[^\\p{L}\\p{N}'-]+"))
+        String beginning = canonical.substring(0, Math.min(canonical.length(), WORDS * LONGEST_WORD));
+        return Arrays.stream(beginning.toLowerCase(java.util.Locale.ROOT).split("[^\\p{L}\\p{N}'-]+"))
                 .filter(word -> !word.isEmpty())
+                .limit(WORDS)
                 .toList();
     }
 

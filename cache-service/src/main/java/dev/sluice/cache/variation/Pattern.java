@@ -13,6 +13,8 @@ record Pattern(List<String> words) {
 
     private static final int GAP = 4;
     private static final int LONGEST = 100;
+    /** Each multiplies the ways in which a pattern may fit. */
+    private static final int MOST_GAPS = 2;
 
     Pattern {
         words = List.copyOf(words);
@@ -29,6 +31,10 @@ record Pattern(List<String> words) {
         }
         if (words.stream().allMatch(word -> word.equals("_") || word.equals("__") || word.equals("*"))) {
             throw new IllegalArgumentException("the pattern '%s' names no word".formatted(text.strip()));
+        }
+        if (words.stream().filter(word -> word.equals("__")).count() > MOST_GAPS) {
+            throw new IllegalArgumentException(
+                    "the pattern '%s' has more than %d times __".formatted(text.strip(), MOST_GAPS));
         }
         return new Pattern(words);
     }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 public class Variations {
 
     private static final String KIND = "categories";
-    private static final int MOST_OWN = 50;
-    private static final int MOST_PATTERNS = 200;
+    private static final int MOST_OWN = 20;
+    private static final int MOST_PATTERNS = 100;
     private static final int MOST_SHOWN = 50;
 
     /** A tenant's categories and when they were read. */

@@ -46,6 +46,14 @@ class CategoriesTest {
     }
 
     @Test
+    void aLongTextIsJudgedByItsBeginning() {
+        String long64 = "word ".repeat(63) + "price";
+        assertThat(Categories.standard().of(long64)).isEqualTo("pricing");
+        assertThat(Categories.standard().of("word " + long64)).isEqualTo("other");
+        assertThat(Categories.standard().of("x".repeat(5_000_000))).isEqualTo("other");
+    }
+
+    @Test
     void patternsOfOnesOwnAreAddedAndMakeNewCategories() {
         Categories more = Categories.standard().with(Map.of("shipping", List.of("when does __ arrive", "parcel*")));
 
