@@ -139,6 +139,7 @@ class WithModelTest {
 
     @Test
     void what_is_fetched_ahead_is_asked_for_the_key_that_wanted_it_at_bulk_priority() {
+        gateway.onModel("gpt-9", Script.say("a lock").header("x-cache", "MISS").header("x-sluice-cost", "0.002"));
         String id = as("guesser")
                 .header("x-sluice-key-id", "k7")
                 .body(task("prefetch", "bulk", Map.of("request", chat("gpt-9", "What is next?"))))
@@ -151,6 +152,8 @@ class WithModelTest {
         Response done = awaitState("guesser", id, "succeeded");
 
         assertThat(done.<Boolean>path("result.fetched")).isTrue();
+        assertThat(done.<String>path("result.cache")).isEqualTo("MISS");
+        assertThat(done.<String>path("result.costUsd")).isEqualTo("0.002");
         var asked = gateway.lastRequest();
         assertThat(asked.json().at("/messages/0/content").asText()).isEqualTo("What is next?");
         assertThat(asked.header("x-sluice-internal")).isEqualTo("test-internal-secret");

@@ -95,13 +95,17 @@ class Books {
         }
     }
 
-    /** The tenant's book after a change that was made here; whether it was learned in time. */
+    /**
+     * The tenant's book after a change that was made here; whether it was learned in time. If not, nothing is served until
+     * it is: what was deleted or replaced is not served again.
+     */
     boolean learn(String tenant, java.time.Duration patience) {
         Future<?> learned = learner.submit(() -> refresh(tenant));
         try {
             learned.get(patience.toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
+            books.invalidate(tenant);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

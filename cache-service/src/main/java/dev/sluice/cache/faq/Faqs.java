@@ -28,7 +28,7 @@ public class Faqs {
     private static final int PATIENCE = 4;
 
     /** How long an import waits until it is learned; it is learned later all the same. */
-    private static final Duration LEARNING = Duration.ofSeconds(60);
+    private static final Duration LEARNING = Duration.ofSeconds(15);
 
     private final Clock clock = Clock.systemUTC();
     private final CacheConfig.Faq config;

@@ -43,6 +43,25 @@ class RecallIT {
     }
 
     @Test
+    void whatATenantWroteItselfAnswersByMeaningWhoAsksForItAndNobodyElse() {
+        String faq = "[{\"id\":\"gate\",\"question\":\"How do I open the gate?\",\"answer\":\"Turn the wheel.\"}]";
+        // The embedding model loads in the background; until then nothing is imported.
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            var tenant = House.newTenant("acme");
+            assertThat(tenant.post("/cache/faq", faq).status()).isEqualTo(200);
+            var asked = tenant.chat("gpt-4o-mini", "What is the way to open the gate?", "x-sluice-cache", "faq");
+            assertThat(asked.header("x-cache")).isEqualTo("SEMANTIC");
+            assertThat(asked.header("x-sluice-cache-entry")).isEqualTo("faq:gate");
+            assertThat(asked.text()).isEqualTo("Turn the wheel.");
+            var unasked = tenant.chat("gpt-4o-mini", "How do I open the gate?");
+            assertThat(unasked.header("x-cache")).isEqualTo("MISS");
+            var stranger =
+                    House.newTenant("globex").chat("gpt-4o-mini", "How do I open the gate?", "x-sluice-cache", "faq");
+            assertThat(stranger.header("x-cache")).isEqualTo("MISS");
+        });
+    }
+
+    @Test
     void anotherTenantAskingTheSameGetsAMiss() {
         acme.chat("gpt-4o-mini", QUESTION);
         var globex = House.newTenant("globex");

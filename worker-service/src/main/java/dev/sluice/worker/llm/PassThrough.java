@@ -33,12 +33,16 @@ public class PassThrough {
      * @param body the answer as text
      * @param complete whether the body is all there was; a larger one than may be kept is cut
      * @param retryAfter the header of that name in seconds, if there was one
+     * @param cache the header {@code x-cache}, if there was one
+     * @param costUsd the header {@code x-sluice-cost}, if there was one
      */
     public record Reply(
             int status,
             String body,
             boolean complete,
-            @Nullable Duration retryAfter) {}
+            @Nullable Duration retryAfter,
+            @Nullable String cache,
+            @Nullable String costUsd) {}
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(2))
@@ -115,7 +119,9 @@ public class PassThrough {
                     response.statusCode(),
                     new String(bytes, StandardCharsets.UTF_8),
                     bytes.length <= largest,
-                    retryAfter(response));
+                    retryAfter(response),
+                    response.headers().firstValue("x-cache").orElse(null),
+                    response.headers().firstValue("x-sluice-cost").orElse(null));
         }
     }
 

@@ -82,6 +82,16 @@ class PrefetchType implements TaskType {
             throw new CannotDo("The gateway answered %d.".formatted(status));
         }
         String model = body.path("model").asText("");
-        return new Outcome(Map.of("fetched", true, "model", model), "llm:" + model);
+        return new Outcome(
+                Map.of(
+                        "fetched",
+                        true,
+                        "model",
+                        model,
+                        "cache",
+                        Objects.requireNonNullElse(reply.cache(), ""),
+                        "costUsd",
+                        Objects.requireNonNullElse(reply.costUsd(), "0")),
+                "llm:" + model);
     }
 }
