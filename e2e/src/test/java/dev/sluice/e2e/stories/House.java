@@ -6,6 +6,9 @@ import dev.sluice.testkit.ScriptedUpstream;
 /** The running suite that most stories share: started once, stopped with the JVM. */
 final class House {
 
+    /** The tenant whose follow-up questions are predicted. */
+    static final String PREDICTED = "predicted";
+
     private static final ScriptedUpstream UPSTREAM = ScriptedUpstream.start();
     private static final LocalStack STACK = LocalStack.builder()
             .env("OPENAI_BASE_URL", UPSTREAM.openAiUrl())
@@ -17,6 +20,8 @@ final class House {
             .env("SLUICE_CACHE_EMBEDDINGS_LOOKUP_DEADLINE", "900ms")
             .env("SLUICE_GATEWAY_TIMEOUTS_FIRST_TOKEN", "3s")
             .env("SLUICE_GATEWAY_RESILIENCE_WHOLE_ANSWER", "3s")
+            .env("SLUICE_CACHE_PREDICTION_ENABLED", "true")
+            .env("SLUICE_CACHE_PREDICTION_TENANTS", PREDICTED)
             .start();
 
     private House() {}
@@ -33,6 +38,11 @@ final class House {
     /** A client with a fresh key of a fresh tenant, so that stories do not share caches or counts. */
     static Client newTenant(String name) {
         String tenant = name + "-" + Long.toString(System.nanoTime(), 36);
+        return new Client(STACK.baseUrl(), STACK.newTenantKey(tenant), tenant);
+    }
+
+    /** A client with a fresh key of a tenant of this very name. */
+    static Client newTenantNamed(String tenant) {
         return new Client(STACK.baseUrl(), STACK.newTenantKey(tenant), tenant);
     }
 }
