@@ -283,7 +283,7 @@ public interface CacheConfig {
     /** Checking hits: the gateway serves the hit, asks the model the same in the background and both are compared. */
     interface Audit {
 
-        /** The part of hits in other words that is checked, 0 to 1; 0 is never. */
+        /** The part of hits in other words that is checked, 0 to 1; with 0 none ever is. */
         @WithDefault("0.02")
         double share();
 

@@ -43,6 +43,9 @@ public class Auditing {
 
     /** Whether this hit is audited. */
     public boolean wants(Standing route) {
+        if (config.share() <= 0) {
+            return false;
+        }
         double share = route.ever() < config.early() ? Math.max(config.share(), config.earlyShare()) : config.share();
         return chance.getAsDouble() < share && hasRoom();
     }

@@ -69,7 +69,7 @@ public class Budgets {
 
     /** Counts a look-up, whatever it came to. */
     public void looked(String tenant, String route, boolean semanticHit) {
-        var more = new Standing(0, 1, semanticHit ? 1 : 0, 0, 0, 0, 0, 0);
+        Standing more = Loop.looked(semanticHit);
         String name = kept(tenant, route);
         sums.change(tenant, now -> more.numbers(name));
     }

@@ -59,8 +59,13 @@ public final class Loop {
         return Math.clamp(own, floor(route, maxError), HIGHEST);
     }
 
+    /** What a look-up adds. */
+    public static Standing looked(boolean semanticHit) {
+        return new Standing(0, 1, semanticHit ? 1 : 0, 0, 0, 0, 0, 0);
+    }
+
     /** What an audited hit adds. */
-    static Standing audited(Standing route, double maxError, boolean wrong) {
+    public static Standing audited(Standing route, double maxError, boolean wrong) {
         double step = Math.max(LAST_STEP, FIRST_STEP / Math.sqrt(route.ever() + 1));
         double moved = route.shift() + step * ((wrong ? 1 : 0) - allowed(route, maxError));
         // The floor is that before this audit: one wrong answer must not throw away what the step says.
@@ -70,7 +75,7 @@ public final class Loop {
     }
 
     /** What the passing of time takes away, so that late audits and requests count for more; nothing most of the time. */
-    static Standing fading(Standing route) {
+    public static Standing fading(Standing route) {
         boolean audits = route.audits() > MOST_AUDITS;
         boolean requests = route.requests() > MOST_REQUESTS;
         return new Standing(

@@ -39,7 +39,7 @@ public record Standing(
     public static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Both together. */
-    Standing plus(Standing more) {
+    public Standing plus(Standing more) {
         return new Standing(
                 shift + more.shift,
                 requests + more.requests,

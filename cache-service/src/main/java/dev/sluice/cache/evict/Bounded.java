@@ -1,5 +1,7 @@
 package dev.sluice.cache.evict;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Bounded<V> {
 
     private static final int SWEPT_EACH = 4;
+    /** Tenants whose evictions are counted apart. */
+    private static final int MOST_TENANTS = 10_000;
 
     private record Key(String tenant, String id) {}
 
@@ -36,6 +40,8 @@ public final class Bounded<V> {
     private final Map<Key, Slot<V>> slots = new ConcurrentHashMap<>();
     private final AtomicLong now = new AtomicLong();
     private final LongAdder evictions = new LongAdder();
+    private final Cache<String, LongAdder> evictionsOf =
+            Caffeine.newBuilder().maximumSize(MOST_TENANTS).build();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Shelf<V> all = new Shelf<>(Shelf.ALL);
@@ -137,6 +143,7 @@ public final class Bounded<V> {
             }
             if (least.isAlive(millis)) {
                 evictions.increment();
+                evictionsOf.get(least.tenant(), first -> new LongAdder()).increment();
             }
             take(least, gone);
         }
@@ -269,6 +276,12 @@ public final class Bounded<V> {
     /** How many had to go before their time since the start. */
     public long evictions() {
         return evictions.sum();
+    }
+
+    /** How many of a tenant's had to go before their time. */
+    public long evictions(String tenant) {
+        LongAdder counted = evictionsOf.getIfPresent(tenant);
+        return counted == null ? 0 : counted.sum();
     }
 
     /** Whether the hybrid strategy looks at how often rather than how lately entries were used at the moment. */

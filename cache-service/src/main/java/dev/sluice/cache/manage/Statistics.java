@@ -5,6 +5,7 @@ import dev.sluice.cache.budget.Interval;
 import dev.sluice.cache.budget.Loop;
 import dev.sluice.cache.budget.Standing;
 import dev.sluice.cache.lookup.Modes;
+import dev.sluice.cache.predict.Predictor;
 import dev.sluice.cache.store.Contents;
 import dev.sluice.cache.store.Stores;
 import dev.sluice.cache.tally.Counter;
@@ -27,13 +28,16 @@ class Statistics {
     private final Tallies tallies;
     private final Budgets budgets;
     private final Modes modes;
+    private final Predictor predictor;
     private final Variations variations;
 
-    Statistics(Stores stores, Tallies tallies, Budgets budgets, Modes modes, Variations variations) {
+    Statistics(
+            Stores stores, Tallies tallies, Budgets budgets, Modes modes, Predictor predictor, Variations variations) {
         this.stores = stores;
         this.tallies = tallies;
         this.budgets = budgets;
         this.modes = modes;
+        this.predictor = predictor;
         this.variations = variations;
     }
 
@@ -60,11 +64,13 @@ class Statistics {
                 counts.of(Counter.STORED),
                 contents.entries(),
                 contents.bytes(),
+                stores.evictions(tenant),
                 counts.of(Counter.SAVED_NANO),
                 counts.of(Counter.SAVED_TOKENS),
                 counts.similarities(),
                 quality(standings.values().stream().toList()),
                 byRoute,
+                predictor.report(tenant),
                 variations.counts(tenant),
                 new Views.Embedded(counts.of(Counter.EMBEDDED), counts.of(Counter.EMBEDDED_KNOWN)));
     }

@@ -2,6 +2,7 @@ package dev.sluice.cache.manage;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sluice.cache.budget.Repute;
+import dev.sluice.cache.predict.Prediction;
 import dev.sluice.cache.store.Held;
 import dev.sluice.cache.variation.VariationViews;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -28,11 +29,14 @@ final class Views {
      * @param stored answers kept
      * @param entries answers that are there
      * @param bytes their size, about
+     * @param evictions answers that had to leave this replica's local store before their time since it started; Redis does
+     *     not tell whose it evicts
      * @param savedNano what the hits would have cost, in nano-USD
      * @param savedTokens tokens the hits would have used
      * @param similarity how similar the nearest question was, counts by range
      * @param quality how many of the hits in other words were right, as far as audits tell
      * @param routes the same by route; the name is empty for look-ups of no route
+     * @param prediction what answers fetched ahead came to, on this replica
      * @param categories what the questions were about; more of it at {@code /cache/categories}
      * @param embeddings texts that embedding calls sent
      */
@@ -48,11 +52,13 @@ final class Views {
             long stored,
             long entries,
             long bytes,
+            long evictions,
             long savedNano,
             long savedTokens,
             Map<String, Long> similarity,
             Quality quality,
             List<RouteStats> routes,
+            Prediction prediction,
             List<VariationViews.CategoryView> categories,
             Embedded embeddings) {
 

@@ -241,6 +241,11 @@ final class LocalStore implements CacheStore {
         return entries.evictions();
     }
 
+    /** Answers of a tenant that had to go before their time. */
+    long evictions(String tenant) {
+        return entries.evictions(tenant);
+    }
+
     private byte @Nullable [] squeezed(String document) {
         if (squeeze == null || document.length() <= compressAbove) {
             return null;

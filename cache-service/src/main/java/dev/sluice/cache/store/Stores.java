@@ -223,6 +223,11 @@ public class Stores {
         return link == null || link.isPresent();
     }
 
+    /** Answers of a tenant that had to leave the local store of this replica before their time, since it started. */
+    public long evictions(String tenant) {
+        return local.evictions(tenant);
+    }
+
     /** Answers in the local store. */
     public long localEntries() {
         return local.size();

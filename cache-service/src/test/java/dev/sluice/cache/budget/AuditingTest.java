@@ -65,6 +65,12 @@ class AuditingTest {
     }
 
     @Test
+    void aShareOfNothingTurnsAuditsOff() {
+        assertThat(new Auditing(new Config(0, 1, 50, 10, 2, 5), watch, () -> 0).wants(THIN))
+                .isFalse();
+    }
+
+    @Test
     void aShareThatIsNoneStopsTheStart() {
         assertThatThrownBy(() -> new Auditing(new Config(1.1, 0.1, 50, 1, 2, 5), watch, () -> 0))
                 .hasMessageContaining("between 0 and 1");

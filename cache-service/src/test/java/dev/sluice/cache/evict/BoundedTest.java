@@ -153,6 +153,8 @@ class BoundedTest {
         }
         assertThat(shared.of("greedy")).hasSize(50);
         assertThat(shared.of("modest")).hasSize(50);
+        assertThat(shared.evictions("greedy")).isEqualTo(50);
+        assertThat(shared.evictions("modest")).isZero();
 
         for (int i = 100; i < 1_000; i++) {
             put(shared, "greedy", "g" + i, 1, 1_000_000);

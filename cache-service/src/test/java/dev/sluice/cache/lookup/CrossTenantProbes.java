@@ -95,6 +95,9 @@ final class CrossTenantProbes {
         while (probes < most) {
             for (Map<String, String> turn : TURNS) {
                 for (String text : questions()) {
+                    if (probes >= most) {
+                        return leaks;
+                    }
                     for (String asker : askers) {
                         for (String model : models) {
                             for (String scope : scopes) {

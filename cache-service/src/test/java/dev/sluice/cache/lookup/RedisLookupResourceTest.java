@@ -1,10 +1,15 @@
 package dev.sluice.cache.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.cache.CacheClient;
+import dev.sluice.cache.budget.Budgets;
+import dev.sluice.cache.store.Stores;
+import dev.sluice.cache.tally.Sums;
+import dev.sluice.contracts.cache.CacheAudit;
 import dev.sluice.contracts.cache.CacheReply;
 import dev.sluice.contracts.cache.CacheReply.Outcome;
 import dev.sluice.contracts.events.Event;
@@ -60,6 +65,15 @@ class RedisLookupResourceTest {
     @Inject
     ObjectMapper json;
 
+    @Inject
+    Stores stores;
+
+    @Inject
+    Budgets budgets;
+
+    @Inject
+    Recall recall;
+
     private final CacheClient acme = new CacheClient("acme-" + Ids.next());
     private final CacheClient other = new CacheClient("other-" + Ids.next());
 
@@ -83,6 +97,65 @@ class RedisLookupResourceTest {
         assertThat(CacheClient.status("entries"))
                 .as("nothing lies in the local store")
                 .isEqualTo("0");
+    }
+
+    @Test
+    void whatAuditsTaughtIsSharedByReplicasAndKnownAfterARestart() {
+        acme.remember("How do I reset my password?", "Open the settings and click Reset password.");
+        CacheReply reply = acme.lookup("What is the way to reset my password?");
+        acme.call()
+                .body(new CacheAudit(
+                        CacheClient.question("What is the way to reset my password?"),
+                        reply.entryId(),
+                        CacheClient.document("No. Call 555 0199 and ask for Mister Smith.")))
+                .post("/internal/cache/audit")
+                .then()
+                .statusCode(204);
+        assertThat(acme.lookup("What is the way to reset my password?").outcome())
+                .isEqualTo(Outcome.MISS);
+        double shift = budgets.of(acme.tenant(), "").shift();
+        assertThat(shift).isPositive();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            var started = new Sums(stores, "budget", Duration.ofDays(1));
+            assertThat(started.of(acme.tenant()).get("shift ")).isCloseTo(shift, within(1e-9));
+            assertThat(started.of(acme.tenant()).get("requests ")).isEqualTo(2.0);
+        });
+    }
+
+    @Test
+    void whatReplicasCountAddsUpAndOutlivesAWipe() {
+        var one = new Sums(stores, "test", Duration.ofDays(1));
+        var two = new Sums(stores, "test", Duration.ofDays(1));
+        one.add(acme.tenant(), "a", 2);
+        two.add(acme.tenant(), "a", 3);
+        // Each tells what it has, and learns of the other the next time it has something to tell.
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            one.tell();
+            two.tell();
+            one.add(acme.tenant(), "b", 1);
+            one.tell();
+            assertThat(one.of(acme.tenant()).get("a")).isEqualTo(5.0);
+        });
+        stores.shared(beside -> {
+            beside.remove(acme.tenant(), List.of("test"));
+            return true;
+        });
+        one.add(acme.tenant(), "a", 1);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            one.tell();
+            assertThat(new Sums(stores, "test", Duration.ofDays(1))
+                            .of(acme.tenant())
+                            .get("a"))
+                    .as("the replica that noticed first tells it all again")
+                    .isEqualTo(6.0);
+        });
+    }
+
+    @Test
+    void strangersGetNothingOutOfRedisEither() {
+        var probes = new CrossTenantProbes(recall);
+        assertThat(probes.leaks(1_000)).isEmpty();
+        probes.ownersWereServed();
     }
 
     @Test
