@@ -24,5 +24,7 @@ public final class CacheBench implements Bench.Scenario {
         FreshnessRows.add(report, data.get());
         EvictionRows.add(report, data.get());
         SqueezeRows.add(report, data.get());
+        SpeedRows.add(report, data.get());
+        SearchRows.add(report, data.get());
     }
 }

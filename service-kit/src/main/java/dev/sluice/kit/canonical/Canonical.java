@@ -39,7 +39,7 @@ public final class Canonical {
 
     /** The text in composed Unicode (NFC) without outer white space: what "the same words" means to the letter. */
     public static String surface(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFC).strip();
+        return (isAscii(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFC)).strip();
     }
 
     /** The canonical form. */
@@ -70,26 +70,87 @@ public final class Canonical {
     }
 
     private String fold(String text) {
-        String compatible = SPACES.matcher(compatible(text)).replaceAll(" ").strip();
+        boolean ascii = isAscii(text);
+        String compatible = isSingleSpaced(text)
+                ? text
+                : SPACES.matcher(ascii ? text : compatible(text))
+                        .replaceAll(" ")
+                        .strip();
         boolean shouting = compatible.equals(compatible.toUpperCase(Locale.ROOT));
+        if (ascii) {
+            return foldAscii(compatible, shouting);
+        }
         StringBuilder out = new StringBuilder(compatible.length());
         Matcher token = TOKEN.matcher(compatible);
         while (token.find()) {
-            String word = token.group();
-            boolean keep = isCode(word) || (!shouting && rules.keepsCase(word));
-            token.appendReplacement(out, Matcher.quoteReplacement(keep ? word : word.toLowerCase(Locale.ROOT)));
+            token.appendReplacement(out, Matcher.quoteReplacement(folded(token.group(), shouting)));
         }
         return Normalizer.normalize(token.appendTail(out), Normalizer.Form.NFC);
     }
 
+    private String foldAscii(String text, boolean shouting) {
+        StringBuilder out = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int end = at;
+            while (end < text.length() && isLetterOrDigit(text.charAt(end))) {
+                end++;
+            }
+            if (end == at) {
+                out.append(text.charAt(at++));
+            } else {
+                out.append(folded(text.substring(at, end), shouting));
+                at = end;
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private String folded(String word, boolean shouting) {
+        boolean keep = isCode(word) || (!shouting && rules.keepsCase(word));
+        return keep ? word : word.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the text is ASCII with single spaces between its words and no other white space or control character. */
+    private static boolean isSingleSpaced(String text) {
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || (c == ' ' && before == ' ')) {
+                return false;
+            }
+            before = c;
+        }
+        return before != ' ';
+    }
+
     private String rewrite(String folded) {
         String now = folded;
+        boolean ascii = isAscii(now);
+        boolean apostrophe = now.indexOf('\'') >= 0;
         for (CanonicalRules.Rule rule : rules.rules()) {
-            String replaced =
-                    rule.pattern().matcher(now).replaceAll(rule.replacement()).strip();
-            now = replaced.isEmpty() ? now : replaced;
+            String replaced = rule.on(now, ascii, apostrophe);
+            if (!replaced.equals(now)) {
+                replaced = replaced.strip();
+                now = replaced.isEmpty() ? now : replaced;
+                ascii = isAscii(now);
+                apostrophe = now.indexOf('\'') >= 0;
+            }
         }
         return now;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 127) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
