@@ -41,9 +41,8 @@ final class SpeedRows {
     private static void hits(Report report, List<String> questions) {
         System.out.println("Hits of " + KEYS + " keys ...");
         var path = new HitPath(LocalStores.of(512L << 20));
-        float[] none = null;
         for (int i = 0; i < KEYS; i++) {
-            path.keep(HitPath.question(key(questions, i)), none);
+            path.keep(HitPath.question(key(questions, i)), null);
         }
         var all = new Timed(LOOKUPS);
         var forms = new Timed(LOOKUPS);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a look-up does until it has an answer to the same words: check, canonical form, key, store. */
 public final class HitPath {
@@ -57,7 +58,7 @@ public final class HitPath {
     }
 
     /** Keeps an answer of about 500 bytes. */
-    public void keep(CacheQuestion question, float[] vector) {
+    public void keep(CacheQuestion question, float @Nullable [] vector) {
         Asked asked = Asked.of(question, canonical);
         Instant now = Instant.now();
         store.put(
@@ -68,7 +69,8 @@ public final class HitPath {
                         SCOPE,
                         question.text(),
                         asked.canonical(),
-                        "{\"choices\":[{\"message\":{\"content\":\"" + "An answer of some length. ".repeat(17) + "\"}}]}",
+                        "{\"choices\":[{\"message\":{\"content\":\"" + "An answer of some length. ".repeat(17)
+                                + "\"}}]}",
                         now,
                         now.plus(Duration.ofHours(1)),
                         1_000,

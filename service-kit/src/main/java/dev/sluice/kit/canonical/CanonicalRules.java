@@ -58,7 +58,8 @@ record CanonicalRules(List<Rule> rules, Set<String> caseKept) {
         /** Whether the pattern as a whole may be one thing or another. */
         private static boolean isChoice(String pattern) {
             int depth = 0;
-            for (char c : pattern.toCharArray()) {
+            for (int i = 0; i < pattern.length(); i++) {
+                char c = pattern.charAt(i);
                 depth += c == '(' ? 1 : c == ')' ? -1 : 0;
                 if (c == '|' && depth <= 0) {
                     return true;
