@@ -33,7 +33,7 @@ final class FreshnessRows {
             Path.of("service-kit/src/test/resources/dev/sluice/kit/freshness/volatile-questions.txt");
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Duration TTL = Duration.ofSeconds(600);
+    private static final Duration TTL = Duration.ofMinutes(10);
     private static final long SEED = 20_261_121;
     private static final double MOVING = 0.1;
     private static final double MOVES_AFTER = 1_800;
@@ -144,7 +144,7 @@ final class FreshnessRows {
                 outcome.calls++;
                 stored.put(question.answers(), question.second());
                 versions.put(question.answers(), right);
-            } else if (versions.get(question.answers()) != right) {
+            } else if (versions.getOrDefault(question.answers(), right) != right) {
                 outcome.outdated++;
             }
         }

@@ -56,9 +56,10 @@ final class JoinRows {
                         .build()) {
             long documents = calls(http, stack, port, false);
             long streams = calls(http, stack, port, true);
-            report.add("single_flight_upstream_calls", "calls", Math.max(documents, streams), null, CALLS_GOAL);
-            report.add("single_flight_upstream_calls_document", "calls", documents, null, CALLS_GOAL);
-            report.add("single_flight_upstream_calls_stream", "calls", streams, null, CALLS_GOAL);
+            report.add(
+                    "single_flight_upstream_calls", "calls", (double) Math.max(documents, streams), null, CALLS_GOAL);
+            report.add("single_flight_upstream_calls_document", "calls", (double) documents, null, CALLS_GOAL);
+            report.add("single_flight_upstream_calls_stream", "calls", (double) streams, null, CALLS_GOAL);
         } finally {
             upstream.destroy();
             upstream.waitFor(5, TimeUnit.SECONDS);
