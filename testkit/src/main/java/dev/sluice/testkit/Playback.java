@@ -7,10 +7,16 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one answer the way its script says. Lives on the event loop of its connection. */
 final class Playback {
+
+    /** A held stream goes so far. */
+    private static final int HELD_AFTER = 5;
+
+    private static final Duration HELD_LOOK = Duration.ofMillis(10);
 
     private final Vertx vertx;
     private final HttpServerRequest request;
@@ -22,9 +28,17 @@ final class Playback {
     private final @Nullable Gzip gzip;
     private int chunks;
     private long bytes;
+    private final BooleanSupplier held;
     private boolean over;
 
-    Playback(Vertx vertx, HttpServerRequest request, Received received, Script script, Answer answer, Journal journal) {
+    Playback(
+            Vertx vertx,
+            HttpServerRequest request,
+            Received received,
+            Script script,
+            Answer answer,
+            Journal journal,
+            BooleanSupplier held) {
         this.vertx = vertx;
         this.request = request;
         this.response = request.response();
@@ -32,6 +46,7 @@ final class Playback {
         this.script = script;
         this.answer = answer;
         this.journal = journal;
+        this.held = held;
         this.gzip = script.gzip() ? new Gzip() : null;
     }
 
@@ -48,6 +63,10 @@ final class Playback {
     }
 
     private void sendHeaders() {
+        if (!answer.streamed() && held.getAsBoolean()) {
+            after(HELD_LOOK, this::sendHeaders);
+            return;
+        }
         response.setStatusCode(answer.status());
         response.putHeader("content-type", answer.contentType());
         response.putHeader("x-request-id", "req_%08d".formatted(received.number()));
@@ -72,6 +91,10 @@ final class Playback {
 
     private void sendChunks() {
         while (!over) {
+            if (chunks >= HELD_AFTER && answer.streamed() && held.getAsBoolean()) {
+                after(HELD_LOOK, this::sendChunks);
+                return;
+            }
             if (atLimit()) {
                 endAsScripted();
                 return;

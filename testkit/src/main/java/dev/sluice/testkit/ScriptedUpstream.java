@@ -28,6 +28,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final HttpServer server;
     private final Scripts scripts = new Scripts();
     private final Journal journal = new Journal();
+    private volatile boolean held;
 
     private ScriptedUpstream(int port) {
         vertx = Loops.vertx(1);
@@ -89,8 +90,20 @@ public final class ScriptedUpstream implements AutoCloseable {
         return this;
     }
 
-    /** Forgets all scripts and all that was received. */
+    /** Answers stop before their end, streams after a few chunks, until {@link #release()}. */
+    public ScriptedUpstream hold() {
+        held = true;
+        return this;
+    }
+
+    /** Answers go on. */
+    public void release() {
+        held = false;
+    }
+
+    /** Forgets all scripts and all that was received; nothing is held. */
     public void reset() {
+        held = false;
         scripts.clear();
         journal.clear();
     }
@@ -176,7 +189,7 @@ public final class ScriptedUpstream implements AutoCloseable {
             script = Script.echo();
             answer = Dialects.error(received.path(), 400, String.valueOf(e.getMessage()), false);
         }
-        new Playback(vertx, request, received, script, answer, journal).play();
+        new Playback(vertx, request, received, script, answer, journal, () -> held).play();
     }
 
     private static Asked asked(HttpServerRequest request, Buffer body) {
