@@ -122,14 +122,12 @@ public final class Sluice {
 
     /** Runs a class of a module, which needs libraries, in a process of its own. */
     private static int run(Home home, String module, String main, List<String> words, Path directory) {
-        List<String> command = new ArrayList<>(List.of(
-                Home.java().toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                // The wide arithmetic of the cache's index, as its image has it.
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                home.classPath(module),
-                main));
+        List<String> command = new ArrayList<>(List.of(Home.java().toString(), "--enable-native-access=ALL-UNNAMED"));
+        if (module.equals("benchmarks")) {
+            // The wide arithmetic of the cache's index, as its image has it.
+            command.add("--add-modules=jdk.incubator.vector");
+        }
+        command.addAll(List.of("-cp", home.classPath(module), main));
         command.addAll(words);
         try {
             return new ProcessBuilder(command)
