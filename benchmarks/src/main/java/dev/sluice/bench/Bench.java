@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.cache.CacheBench;
+import dev.sluice.bench.cache.train.CacheTrain;
 import dev.sluice.bench.gateway.GatewayBench;
 import dev.sluice.bench.hot.HotBench;
 import java.nio.file.Path;
@@ -19,8 +20,15 @@ public final class Bench {
         void run(Report report) throws Exception;
     }
 
-    private static final Map<String, Scenario> SCENARIOS =
-            new TreeMap<>(Map.of("cache", new CacheBench(), "gateway", new GatewayBench(), "hot", new HotBench()));
+    private static final Map<String, Scenario> SCENARIOS = new TreeMap<>(Map.of(
+            "cache",
+            new CacheBench(),
+            "cache-train",
+            new CacheTrain(),
+            "gateway",
+            new GatewayBench(),
+            "hot",
+            new HotBench()));
 
     private Bench() {}
 

@@ -256,17 +256,10 @@ public interface CacheConfig {
         /** The same by tenant, where it differs: {@code sluice.cache.semantic.tenant-modes."name"}. */
         Map<String, Mode> tenantModes();
 
-        /** The least cosine similarity, 0 to 1, of two questions whose content words agree. */
-        @WithDefault("0.88")
-        double floor();
-
-        /** The least cosine similarity, 0 to 1, when some content words differ. */
-        @WithDefault("0.96")
-        double strictFloor();
-
         /**
          * The part of a route's requests, 0 to 1, that may get an answer to another question, where neither request nor
-         * route say: how sure the cache must be follows from it, and from what audits found.
+         * route say: how sure the cache must be follows from it, and from what audits found. Below 0.001 only equal
+         * questions share an answer.
          */
         @WithDefault("0.01")
         double maxError();

@@ -6,7 +6,7 @@
  *       canonical form), then the semantic one (nearest question within the same tenant, model and scope).
  *   <li>{@code canonical} writes a question in the form in which equal questions are equal.
  *   <li>{@code embed} turns text into a vector, in process, and serves the OpenAI embeddings dialect.
- *   <li>{@code guard} says why two questions that look alike must not share an answer.
+ *   <li>{@code score} says how probable it is that two questions share an answer, and why.
  *   <li>{@code store} keeps the answers: Redis, or memory when there is no Redis or it is away.
  *   <li>{@code manage} shows and deletes what a tenant has in the cache; {@code status} tells how the service is.
  * </ol>

@@ -41,7 +41,7 @@ final class Baselines {
     private static Curve nearest(List<Asked> stream, Vectors vectors) throws Exception {
         vectors.need(stream.stream().map(Asked::text).toList());
         float[][] all = stream.stream().map(asked -> vectors.of(asked.text())).toArray(float[][]::new);
-        List<List<Near>> neighbours = Neighbours.of(all);
+        List<List<Near>> neighbours = Neighbours.remembered(all);
         double[] scores = new double[stream.size()];
         boolean[] right = new boolean[stream.size()];
         for (int i = 0; i < scores.length; i++) {

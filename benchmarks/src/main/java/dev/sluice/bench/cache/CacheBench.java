@@ -2,6 +2,9 @@ package dev.sluice.bench.cache;
 
 import dev.sluice.bench.Bench;
 import dev.sluice.bench.Report;
+import dev.sluice.bench.cache.train.Material;
+import dev.sluice.bench.cache.train.Quality;
+import dev.sluice.bench.cache.train.Trained;
 import java.util.Optional;
 
 /**
@@ -19,8 +22,10 @@ public final class CacheBench implements Bench.Scenario {
                     "No labelled data: name its folder by -Dsluice.bench.data. Rows of quality are left out.");
             return;
         }
-        Baselines.add(report, data.get(), Vectors.open());
-        FaqRows.add(report, data.get(), Vectors.open());
+        Vectors vectors = Vectors.open();
+        Baselines.add(report, data.get(), vectors);
+        Quality.add(report, Trained.on(Material.gather(data.get(), vectors)), data.get(), vectors);
+        FaqRows.add(report, data.get(), vectors);
         FreshnessRows.add(report, data.get());
         EvictionRows.add(report, data.get());
         SqueezeRows.add(report, data.get());

@@ -37,6 +37,7 @@ public final class Vectors {
 
     private final Canonical canonical = Canonical.standard();
     private final Map<String, float[]> known = new ConcurrentHashMap<>();
+    private final Map<String, String> forms = new ConcurrentHashMap<>();
     private final Path file;
 
     private Vectors(Path file) {
@@ -64,7 +65,7 @@ public final class Vectors {
         Set<String> fresh = new LinkedHashSet<>();
         for (String text : texts) {
             if (!known.containsKey(key(text))) {
-                fresh.add(canonical.of(text));
+                fresh.add(form(text));
             }
         }
         if (fresh.isEmpty()) {
@@ -132,7 +133,12 @@ public final class Vectors {
     }
 
     private String key(String text) {
-        return hash(canonical.of(text));
+        return hash(form(text));
+    }
+
+    /** The canonical form of a question. */
+    public String form(String text) {
+        return forms.computeIfAbsent(text, canonical::of);
     }
 
     private static String hash(String form) {

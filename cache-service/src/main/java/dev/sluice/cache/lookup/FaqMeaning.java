@@ -28,7 +28,7 @@ class FaqMeaning implements Meaning {
 
     @Override
     public boolean isSame(String one, String other, double cosine) {
-        return similarity.decide(one, other, cosine).shared();
+        return similarity.areSame(one, other, cosine);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.sluice.cache.budget.Budgets;
 import dev.sluice.cache.budget.Repute;
 import dev.sluice.cache.budget.Reputes;
 import dev.sluice.cache.freshness.Freshness;
+import dev.sluice.cache.score.Scored;
 import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.store.CacheStore;
 import dev.sluice.cache.store.Held;
@@ -26,7 +27,7 @@ import java.util.Optional;
 @ApplicationScoped
 class Semantic {
 
-    static final int CANDIDATES = 5;
+    static final int CANDIDATES = 8;
     /** Similarities below are not worth a bar in the statistics. */
     static final double WORTH_TELLING = 0.5;
 
@@ -101,17 +102,19 @@ class Semantic {
         }
         List<Near> nearest = store.nearest(tenant, scope, vector.get(), WORTH_TELLING, CANDIDATES);
         double cut = cut(tenant, asked);
-        for (Near near : nearest) {
-            double sureness = similarity.sureness(question.text(), near.text(), near.similarity());
-            if (sureness >= cut) {
-                Optional<Answer> answer = store.find(tenant, near.id()).map(Held::answer);
-                if (answer.isPresent() && isYoung(answer.get(), question)) {
-                    Repute repute = reputes.of(store, tenant, near.id());
-                    if (!repute.refuses(wording)) {
-                        var hit = new Reputes.Hit(wording, asked.canonical(), Math.min(1, near.similarity()), sureness);
-                        boolean audit = auditing.wants(budgets.of(tenant, asked.route()));
-                        return new Found.Similar(answer.get(), hit, repute, audit);
-                    }
+        for (Scored scored : similarity.rank(question.text(), nearest)) {
+            if (scored.probability() < cut) {
+                break;
+            }
+            Near near = nearest.get(scored.candidate());
+            Optional<Answer> answer = store.find(tenant, near.id()).map(Held::answer);
+            if (answer.isPresent() && isYoung(answer.get(), question)) {
+                Repute repute = reputes.of(store, tenant, near.id());
+                if (!repute.refuses(wording)) {
+                    var hit = new Reputes.Hit(
+                            wording, asked.canonical(), Math.min(1, near.similarity()), scored.probability());
+                    boolean audit = auditing.wants(budgets.of(tenant, asked.route()));
+                    return new Found.Similar(answer.get(), hit, repute, audit);
                 }
             }
         }

@@ -2,24 +2,21 @@ package dev.sluice.cache.lookup;
 
 import dev.sluice.cache.CacheConfig;
 import dev.sluice.cache.embed.Embedder;
-import dev.sluice.cache.guard.Guards;
-import dev.sluice.cache.guard.Verdict;
+import dev.sluice.cache.score.Scored;
+import dev.sluice.cache.score.Scorer;
+import dev.sluice.cache.store.Near;
 import dev.sluice.kit.canonical.Canonical;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether two questions may share an answer: similarity and guards together, with the reasons. */
+/** Decides whether two questions may share an answer: by a probability, against what an allowed error asks for. */
 @ApplicationScoped
 public class Similarity {
 
-    /** Log odds at which a cosine is just enough, and how fast they rise with it. */
-    private static final double LEAST_SURE = 2;
-
-    private static final double STEEPNESS = 40;
-
     private final Canonical canonical = Canonical.standard();
-    private final Guards guards = Guards.standard();
+    private final Scorer scorer = Scorer.shipped();
     private final CacheConfig.Semantic config;
     private final CacheConfig.Embeddings deadlines;
     private final Embedder embedder;
@@ -38,28 +35,51 @@ public class Similarity {
      * @param shared whether they may
      * @param exact whether both have the same canonical form
      * @param similarity cosine; absent when there is no vector
-     * @param needed the similarity that these two need
-     * @param verdict what the guards say
+     * @param probability that they share an answer, 0 to 1; absent when they were not scored
+     * @param needed the least probability to serve at
+     * @param reasons what spoke for and against it, the strongest first
      */
     public record Decision(
-            boolean shared, boolean exact, @Nullable Double similarity, double needed, Verdict verdict) {}
+            boolean shared,
+            boolean exact,
+            @Nullable Double similarity,
+            @Nullable Double probability,
+            double needed,
+            List<Scored.Reason> reasons) {
 
-    /** Decides on two questions of which the cosine is known. */
-    Decision decide(String one, String other, @Nullable Double cosine) {
-        Verdict verdict = guards.compare(one, other);
-        double needed = verdict.sameContent() ? config.floor() : config.strictFloor();
-        boolean similar = cosine != null && cosine >= needed;
-        return new Decision(similar && verdict.allows(), false, cosine, needed, verdict);
+        public Decision {
+            reasons = List.copyOf(reasons);
+        }
     }
 
-    /** Compares any two questions of a tenant. */
+    /** The candidates of a look-up that are worth scoring, most probable first. */
+    List<Scored> rank(String text, List<Near> nearest) {
+        return scorer.rank(
+                text,
+                nearest.stream()
+                        .map(near -> new Scorer.Candidate(near.text(), near.similarity()))
+                        .toList());
+    }
+
+    /** Compares any two questions of a tenant, as if the second were the only candidate. */
     public Decision compare(String tenant, String one, String other) {
         boolean exact = canonical.of(one).equals(canonical.of(other));
+        double needed = cut(config.maxError());
         Optional<float[]> a = isComparable(one) ? vector(tenant, canonical.of(one)) : Optional.empty();
         Optional<float[]> b = isComparable(other) ? vector(tenant, canonical.of(other)) : Optional.empty();
-        Double cosine = a.isPresent() && b.isPresent() ? Double.valueOf(Nearest.dot(a.get(), b.get())) : null;
-        Decision decision = decide(one, other, cosine);
-        return new Decision(exact || decision.shared(), exact, cosine, decision.needed(), decision.verdict());
+        if (a.isEmpty() || b.isEmpty()) {
+            return new Decision(exact, exact, null, null, needed, List.of());
+        }
+        double cosine = Math.min(1, Nearest.dot(a.get(), b.get()));
+        return scorer.best(one, List.of(new Scorer.Candidate(other, cosine)))
+                .map(scored -> new Decision(
+                        exact || scored.probability() >= needed,
+                        exact,
+                        cosine,
+                        scored.probability(),
+                        needed,
+                        scored.reasons().list()))
+                .orElseGet(() -> new Decision(exact, exact, cosine, null, needed, List.of()));
     }
 
     /** The vector of a canonical question, if it can be had in the time of a look-up. */
@@ -82,21 +102,20 @@ public class Similarity {
         return text.length() <= config.longestQuestion() && !Canonical.isVerbatim(Canonical.surface(text));
     }
 
-    /** Below this nothing is served. */
-    double floor() {
-        return config.floor();
-    }
-
-    /** How sure it is, 0 to 1, that two questions of this cosine share an answer. */
+    /** The probability, 0 to 1, that two questions of this cosine share an answer, each the only one near the other. */
     double sureness(String one, String other, double cosine) {
-        Decision decision = decide(one, other, cosine);
-        return decision.verdict().allows()
-                ? 1 / (1 + Math.exp(-(LEAST_SURE + STEEPNESS * (cosine - decision.needed()))))
-                : 0;
+        return scorer.best(one, List.of(new Scorer.Candidate(other, cosine)))
+                .map(Scored::probability)
+                .orElse(0.0);
     }
 
-    /** The least sureness that keeps wrong hits within this part of requests, as far as is known beforehand. */
+    /** Whether two questions of this cosine may share an answer at the configured error. */
+    boolean areSame(String one, String other, double cosine) {
+        return sureness(one, other, cosine) >= cut(config.maxError());
+    }
+
+    /** The least probability that keeps wrong hits within this part of requests, as far as is known beforehand. */
     double cut(double maxError) {
-        return 1 / (1 + Math.exp(-LEAST_SURE));
+        return scorer.calibration().cut(maxError);
     }
 }

@@ -107,10 +107,9 @@ class CacheAdmin {
                 decision.shared(),
                 decision.exact(),
                 decision.similarity(),
+                decision.probability(),
                 decision.needed(),
-                decision.verdict().refusals(),
-                decision.verdict().onlyFirst(),
-                decision.verdict().onlySecond());
+                decision.reasons().stream().map(Views.Reason::of).toList());
     }
 
     private Held held(String tenant, String id) {

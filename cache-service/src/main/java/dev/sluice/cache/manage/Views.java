@@ -3,11 +3,13 @@ package dev.sluice.cache.manage;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sluice.cache.budget.Repute;
 import dev.sluice.cache.predict.Prediction;
+import dev.sluice.cache.score.Scored;
 import dev.sluice.cache.store.Held;
 import dev.sluice.cache.variation.VariationViews;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -265,23 +267,42 @@ final class Views {
      * @param shared whether it would
      * @param exact whether both have the same canonical form
      * @param similarity cosine; absent while the model is not ready
-     * @param needed the similarity these two questions need
-     * @param refusals what speaks against it whatever the similarity
-     * @param onlyInQuestion content words the entry does not have
-     * @param onlyInEntry content words the question does not have
+     * @param probability that both share an answer, 0 to 1; absent when it was not asked: no vectors, or too little
+     *     similarity
+     * @param needed the least probability to serve at
+     * @param reasons what spoke for and against it, the strongest first
      */
     @RegisterForReflection
     record Explanation(
             boolean shared,
             boolean exact,
             @Nullable Double similarity,
+            @Nullable Double probability,
             double needed,
-            List<String> refusals,
-            int onlyInQuestion,
-            int onlyInEntry) {
+            List<Reason> reasons) {
 
         Explanation {
-            refusals = List.copyOf(refusals);
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /**
+     * One reason of a decision.
+     *
+     * @param feature its name
+     * @param says what was looked at, in words
+     * @param value what was seen
+     * @param contribution what it added to the log-odds: above zero speaks for sharing
+     */
+    @RegisterForReflection
+    record Reason(String feature, String says, double value, double contribution) {
+
+        static Reason of(Scored.Reason reason) {
+            return new Reason(
+                    reason.feature().name().toLowerCase(Locale.ROOT),
+                    reason.feature().says(),
+                    reason.value(),
+                    reason.contribution());
         }
     }
 }

@@ -3,9 +3,11 @@ package dev.sluice.cache.manage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
 import dev.sluice.cache.CacheClient;
@@ -112,13 +114,15 @@ class CacheAdminResourceTest {
                 .statusCode(200)
                 .body("shared", equalTo(false))
                 .body("similarity", greaterThan(0.9f))
-                .body("refusals[0]", containsString("opposites"));
+                .body("probability", lessThan(0.9f))
+                .body("reasons.find { it.feature == 'reversed' }.contribution", lessThan(0f));
         acme.call()
                 .body(Map.of("text", "What is the way to turn on dark mode?"))
                 .post("/cache/entries/" + id + "/compare")
                 .then()
                 .body("shared", equalTo(true))
-                .body("refusals", hasSize(0));
+                .body("probability", greaterThan(0.9f))
+                .body("reasons[0].says", not(emptyString()));
         acme.call()
                 .body(Map.of())
                 .post("/cache/entries/" + id + "/compare")

@@ -42,6 +42,20 @@ class CanonicalTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "how do i stop ads thanks | how do i stop ads",
+                "Who wrote Dune thank you! | who wrote dune",
+                "I want to know, could it rain? | could it rain",
+                "I was wondering, cats or dogs? | cats or dogs",
+                "Can you tell me is it open? | is it open"
+            })
+    void phrasesAroundAQuestionAreLeftOut(String text, String form) {
+        assertThat(canonical.of(text)).isEqualTo(form);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "What is 5!, What is 5",
         "What is 2\u00b2, What is 22",
@@ -50,7 +64,9 @@ class CanonicalTest {
         "I can log in, I can't log in",
         "Hello world in C, world in C",
         "Open dQw4w9WgXcQ, Open dqw4w9wgxcq",
-        "What is -5, What is 5"
+        "What is -5, What is 5",
+        "How do you say thank you, How do you say",
+        "What is the word for thanks, What is the word for"
     })
     void whatCarriesMeaningIsKept(String one, String other) {
         assertThat(canonical.of(one)).isNotEqualTo(canonical.of(other));

@@ -1,4 +1,4 @@
-package dev.sluice.cache.guard;
+package dev.sluice.cache.score;
 
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.sluice.cache.guard;
+package dev.sluice.cache.score;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the guards know about English, read from a resource of sections. */
+/** What is known about English, read from a resource of sections. */
 final class Words {
 
-    private static final String RESOURCE = "/dev/sluice/cache/guards.words";
+    private static final String RESOURCE = "/dev/sluice/cache/english.words";
 
     final Set<String> negation;
     final Set<String> pronouns;
@@ -30,6 +30,9 @@ final class Words {
     final Set<String> symmetric;
     final Set<String> direction;
     final Map<String, String> numbers;
+    final Set<String> courtesies;
+    final Map<String, String> contractions;
+    final Map<String, String> endings;
     private final Map<String, String> forms;
     private final Map<String, Set<String>> opposites;
     private final Map<String, Set<Integer>> groups;
@@ -47,6 +50,9 @@ final class Words {
         symmetric = flat(sections, "symmetric");
         direction = flat(sections, "direction");
         numbers = pairs(sections, "number-words");
+        courtesies = flat(sections, "courtesies");
+        contractions = pairs(sections, "contractions");
+        endings = pairs(sections, "endings");
         forms = pairs(sections, "forms");
         opposites = new HashMap<>();
         for (List<String> line : sections.getOrDefault("opposites", List.of())) {
@@ -150,7 +156,8 @@ final class Words {
 
     private static Map<String, String> pairs(Map<String, List<List<String>>> sections, String name) {
         Map<String, String> pairs = new HashMap<>();
-        sections.getOrDefault(name, List.of()).forEach(line -> pairs.put(line.get(0), line.get(1)));
+        sections.getOrDefault(name, List.of())
+                .forEach(line -> pairs.put(line.get(0), String.join(" ", line.subList(1, line.size()))));
         return Map.copyOf(pairs);
     }
 }

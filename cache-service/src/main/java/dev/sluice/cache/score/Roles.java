@@ -1,7 +1,6 @@
-package dev.sluice.cache.guard;
+package dev.sluice.cache.score;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,17 +13,14 @@ final class Roles {
         this.words = words;
     }
 
-    /** Why the roles differ, if they do. */
-    Optional<String> differ(Reading a, Reading b) {
+    /** Whether the roles differ. */
+    boolean differ(Reading a, Reading b) {
         List<String> namesA = shared(a, b);
         List<String> namesB = shared(b, a);
         if (namesA.size() >= 2 && areSwapped(a, b, namesA.equals(namesB))) {
-            return Optional.of("roles: " + namesA + " and " + namesB);
+            return true;
         }
-        return words.direction.stream()
-                .filter(direction -> isTurned(a, b, direction))
-                .findFirst()
-                .map(direction -> "roles: the other way round at '" + direction + "'");
+        return words.direction.stream().anyMatch(direction -> isTurned(a, b, direction));
     }
 
     /** Told by whom in one question only, the order of the names turns with it. */

@@ -1,4 +1,4 @@
-package dev.sluice.cache.guard;
+package dev.sluice.cache.score;
 
 /** Whether one word is another with a slip of the finger. */
 final class Spelling {
@@ -35,5 +35,19 @@ final class Spelling {
                 && one.charAt(prefix) == other.charAt(prefix + 1)
                 && one.charAt(prefix + 1) == other.charAt(prefix);
         return swapped || (restA <= 1 && restB <= 1);
+    }
+
+    /** Whether both begin alike for so long that one is a form of the other, as invest and investor. */
+    static boolean isKin(String one, String other) {
+        int longer = Math.max(one.length(), other.length());
+        int shorter = Math.min(one.length(), other.length());
+        if (shorter < SHORTEST || 10 * shorter < 7 * longer) {
+            return false;
+        }
+        int prefix = 0;
+        while (prefix < shorter && one.charAt(prefix) == other.charAt(prefix)) {
+            prefix++;
+        }
+        return prefix >= SHORTEST && 10 * prefix >= 7 * longer;
     }
 }
