@@ -107,7 +107,8 @@ final class Boosting {
     private boolean[] sampleColumns() {
         boolean[] columns = new boolean[Feature.all().size()];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = random.nextDouble() < settings.columns() && allowed.test(Feature.all().get(i));
+            columns[i] = random.nextDouble() < settings.columns()
+                    && allowed.test(Feature.all().get(i));
         }
         columns[Feature.COSINE.place()] = true;
         return columns;

@@ -113,7 +113,8 @@ public record Material(
         need(vectors, pairs);
         List<Example> examples = new ArrayList<>();
         for (Pair pair : pairs) {
-            float[] values = values(pair, vectors, features).orElseGet(() -> new float[Feature.all().size()]);
+            float[] values = values(pair, vectors, features)
+                    .orElseGet(() -> new float[Feature.all().size()]);
             examples.add(new Example(values, pair.shared(), WEIGHT_OF_PAIRS, fold(pair.kind())));
             kinds.add(pair.kind());
         }
