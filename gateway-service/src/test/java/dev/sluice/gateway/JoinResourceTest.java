@@ -90,7 +90,10 @@ class JoinResourceTest extends GatewayTest {
             HttpClient http, Client client, int count, String body) {
         List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            asked.add(http.sendAsync(client.request("POST", CHAT, body), HttpResponse.BodyHandlers.ofString()));
+            HttpRequest patient = HttpRequest.newBuilder(client.request("POST", CHAT, body), (name, value) -> true)
+                    .timeout(Duration.ofSeconds(120))
+                    .build();
+            asked.add(http.sendAsync(patient, HttpResponse.BodyHandlers.ofString()));
         }
         return asked;
     }
@@ -108,7 +111,7 @@ class JoinResourceTest extends GatewayTest {
         try (var http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var asked = all(http, acme, 1_000, Client.chatBody(model, "What is it all about?", stream));
-            await().atMost(Duration.ofSeconds(60)).until(() -> joined() >= 999);
+            await().atMost(Duration.ofSeconds(100)).until(() -> joined() >= 999);
             upstream.release();
 
             List<HttpResponse<String>> replies = new ArrayList<>();
