@@ -25,6 +25,7 @@ public final class CacheBench implements Bench.Scenario {
         Vectors vectors = Vectors.open();
         Baselines.add(report, data.get(), vectors);
         Quality.add(report, Trained.on(Material.gather(data.get(), vectors)), data.get(), vectors);
+        BudgetRows.add(report, data.get(), vectors);
         FaqRows.add(report, data.get(), vectors);
         FreshnessRows.add(report, data.get());
         EvictionRows.add(report, data.get());

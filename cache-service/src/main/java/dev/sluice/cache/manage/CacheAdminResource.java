@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 class CacheAdminResource {
 
     private final CacheAdmin admin;
+    private final Explanations explanations;
     private final CurrentCaller caller;
 
-    CacheAdminResource(CacheAdmin admin, CurrentCaller caller) {
+    CacheAdminResource(CacheAdmin admin, Explanations explanations, CurrentCaller caller) {
         this.admin = admin;
+        this.explanations = explanations;
         this.caller = caller;
     }
 
@@ -50,6 +52,16 @@ class CacheAdminResource {
     @Operation(summary = "Answers that are there, newest first")
     public Views.Keys keys(@QueryParam("limit") @DefaultValue("100") String limit) {
         return admin.keys(tenant(), Limits.of(limit));
+    }
+
+    @POST
+    @Path("/explain")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary =
+                    "What a look-up of a question would come to, and why: candidates, probabilities, reasons, the cut")
+    public Explanations.Explained explain(Explanations.@Nullable LookUp lookUp) {
+        return explanations.explain(tenant(), lookUp);
     }
 
     @GET

@@ -19,6 +19,7 @@ import dev.sluice.contracts.cache.CacheQuestion;
 import dev.sluice.contracts.cache.CacheReply.Outcome;
 import dev.sluice.kit.ids.Ids;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,5 +183,69 @@ class EntryResourceTest {
         assertThat(acme.lookup(AGAIN).audit())
                 .as("nothing is known of it any more")
                 .isTrue();
+    }
+
+    private ValidatableResponse explain(Map<String, Object> lookUp) {
+        return acme.call().body(lookUp).post("/cache/explain").then();
+    }
+
+    @Test
+    void aLookUpIsExplainedWithTheCandidatesAndTheReasons() {
+        String id = remembered();
+        explain(Map.of("text", "Hi! " + ASKED))
+                .statusCode(200)
+                .body("outcome", equalTo("exact"))
+                .body("entry", equalTo(id));
+        explain(Map.of("text", AGAIN))
+                .body("outcome", equalTo("semantic"))
+                .body("entry", equalTo(id))
+                .body("mode", equalTo("on"))
+                .body("maxError", equalTo(0.01f))
+                .body("needed", greaterThan(0f))
+                .body("candidates", hasSize(1))
+                .body("candidates[0].question", equalTo(ASKED))
+                .body("candidates[0].similarity", greaterThan(0.8f))
+                .body("candidates[0].probability", greaterThan(0.5f))
+                .body("candidates[0].reasons.size()", greaterThan(0))
+                .body("candidates[0].reasons[0].says", notNullValue());
+        explain(Map.of("text", AGAIN, "maxError", 0))
+                .body("outcome", equalTo("miss"))
+                .body("needed", nullValue());
+        explain(Map.of("text", AGAIN, "route", "trial")).body("outcome", equalTo("shadow"));
+        explain(Map.of("text", AGAIN, "route", "exact-only")).body("outcome", equalTo("miss"));
+        explain(Map.of("text", AGAIN, "model", "another")).body("candidates", hasSize(0));
+        explain(Map.of("text", AGAIN, "entry", id)).body("candidates", hasSize(1));
+        explain(Map.of("text", AGAIN, "entry", "ab".repeat(16))).body("candidates", hasSize(0));
+        other.call()
+                .body(Map.of("text", AGAIN, "entry", id))
+                .post("/cache/explain")
+                .then()
+                .statusCode(200)
+                .body("candidates", hasSize(0));
+        acme.call().get("/cache/stats").then().body("lookups", equalTo(1));
+    }
+
+    @Test
+    void anExplanationKnowsAliasesAndRefusals() {
+        String id = remembered();
+        acme.lookup(AGAIN);
+        audit(AGAIN, id, "Open the settings and click on Reset password!");
+        explain(Map.of("text", AGAIN)).body("outcome", equalTo("alias"));
+        acme.call()
+                .body(Map.of("text", AGAIN))
+                .post("/cache/entries/" + id + "/report")
+                .then()
+                .statusCode(200);
+        explain(Map.of("text", AGAIN))
+                .body("outcome", equalTo("miss"))
+                .body("why", containsString("refused"))
+                .body("candidates[0].refused", containsString("reported"));
+    }
+
+    @Test
+    void anExplanationOfNothingIsRefused() {
+        explain(Map.of()).statusCode(400).body("code", equalTo("invalid_text"));
+        explain(Map.of("text", AGAIN, "maxError", 1.5)).statusCode(400).body("code", equalTo("invalid_max_error"));
+        explain(Map.of("text", AGAIN, "model", "m".repeat(513))).statusCode(400).body("code", equalTo("invalid_model"));
     }
 }
