@@ -32,7 +32,7 @@ public final class Folds {
 
     /** The part a question belongs to, by its canonical form. */
     int of(String form) {
-        return Math.floorMod(root("=" + form).hashCode() * 31 >>> 4, count);
+        return Math.floorMod((root("=" + form).hashCode() * 31) >>> 4, count);
     }
 
     private String root(String node) {
