@@ -22,7 +22,7 @@ public final class Trained {
      * Added to the second opinion, so that it speaks up only when it is fairly sure: without it the careful one would
      * mostly decide and cost hits.
      */
-    private static final double SLACK = 1.5;
+    private static final double SLACK = 2.5;
     /** Above all scores: what the exact layer finds needs none. */
     private static final double EQUAL = 1_000;
 
