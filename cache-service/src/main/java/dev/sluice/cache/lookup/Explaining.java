@@ -233,10 +233,13 @@ public class Explaining {
                 .distinct()
                 .limit(MOST_SCOPES)
                 .forEach(scope -> all.addAll(near(store, tenant, scope, v, inquiry, form))));
-        all.sort(Comparator.comparing(Considered::exact)
-                .reversed()
-                .thenComparing(one -> one.probability() == null ? -1 : -one.probability()));
+        all.sort(Comparator.comparing(Considered::exact).reversed().thenComparingDouble(Explaining::doubt));
         return all;
+    }
+
+    private static double doubt(Considered one) {
+        Double probability = one.probability();
+        return probability == null ? 1 : -probability;
     }
 
     /** The newest entries that could be meant. */

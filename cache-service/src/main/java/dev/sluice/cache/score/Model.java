@@ -28,6 +28,9 @@ public final class Model {
     /** The first line of a file this class can read. */
     public static final String FORMAT = "sluice-score 1";
 
+    /** What nobody should be served, in log-odds. */
+    private static final double NEVER = -20;
+
     private static final String RESOURCE = "/dev/sluice/cache/score.model";
 
     private final Trees streams;
@@ -103,9 +106,16 @@ public final class Model {
         return calibration;
     }
 
-    /** The more careful of the two opinions, in log-odds. */
+    /**
+     * The more careful of the two opinions, in log-odds. Questions that each have a number the other lacks never share an
+     * answer, whatever the trees think: nobody forgives a wrong year or amount.
+     */
     public double sum(float[] values) {
-        return Math.min(streams.sum(values), contrasts.sum(values));
+        return isOtherNumber(values) ? NEVER : Math.min(streams.sum(values), contrasts.sum(values));
+    }
+
+    private static boolean isOtherNumber(float[] values) {
+        return values[Feature.NUMBERS_BOTH.place()] > 0;
     }
 
     Scored score(int candidate, float[] values) {
@@ -113,6 +123,9 @@ public final class Model {
     }
 
     private List<Scored.Reason> reasons(float[] values) {
+        if (isOtherNumber(values)) {
+            return List.of(new Scored.Reason(Feature.NUMBERS_BOTH, 1, NEVER));
+        }
         Trees deciding = streams.sum(values) <= contrasts.sum(values) ? streams : contrasts;
         double[] added = deciding.contributions(values);
         return IntStream.range(0, values.length)
