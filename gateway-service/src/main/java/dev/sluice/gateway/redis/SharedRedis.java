@@ -106,8 +106,10 @@ public final class SharedRedis implements AutoCloseable {
     private <T extends @Nullable Object> Future<T> patiently(Future<T> asked, long millis) {
         Promise<T> answer = Promise.promise();
         long timer = vertx.setTimer(millis, id -> {
-            if (answer.tryFail(new RedisAway("Redis did not answer within " + millis + " ms"))) {
+            if (!answer.future().isComplete()) {
+                // Known before whoever waits hears of it.
                 missed();
+                answer.tryFail(new RedisAway("Redis did not answer within " + millis + " ms"));
             }
         });
         asked.onComplete(told -> {
@@ -121,8 +123,9 @@ public final class SharedRedis implements AutoCloseable {
             } else if (isRefusal(told.cause())) {
                 heard();
                 answer.tryFail(told.cause());
-            } else if (answer.tryFail(new RedisAway("there is no way to Redis"))) {
+            } else {
                 missed();
+                answer.tryFail(new RedisAway("there is no way to Redis"));
             }
         });
         return answer.future();
