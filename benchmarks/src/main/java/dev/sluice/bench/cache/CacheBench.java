@@ -13,24 +13,41 @@ import java.util.Optional;
  */
 public final class CacheBench implements Bench.Scenario {
 
+    private interface Part {
+        void add() throws Exception;
+    }
+
     @Override
     public void run(Report report) throws Exception {
-        JoinRows.add(report);
-        Optional<Data> data = Data.find();
-        if (data.isEmpty()) {
+        part("joining", () -> JoinRows.add(report));
+        Optional<Data> found = Data.find();
+        if (found.isEmpty()) {
             System.out.println(
                     "No labelled data: name its folder by -Dsluice.bench.data. Rows of quality are left out.");
             return;
         }
+        Data data = found.get();
         Vectors vectors = Vectors.open();
-        Baselines.add(report, data.get(), vectors);
-        Quality.add(report, Trained.on(Material.gather(data.get(), vectors)), data.get(), vectors);
-        BudgetRows.add(report, data.get(), vectors);
-        FaqRows.add(report, data.get(), vectors);
-        FreshnessRows.add(report, data.get());
-        EvictionRows.add(report, data.get());
-        SqueezeRows.add(report, data.get());
-        SpeedRows.add(report, data.get());
-        SearchRows.add(report, data.get());
+        part("plain cosine", () -> Baselines.add(report, data, vectors));
+        part("the scorer", () -> Quality.add(report, Trained.on(Material.gather(data, vectors)), data, vectors));
+        part("the error budget", () -> BudgetRows.add(report, data, vectors));
+        part("the FAQ", () -> FaqRows.add(report, data, vectors));
+        part("freshness", () -> FreshnessRows.add(report, data));
+        part("eviction", () -> EvictionRows.add(report, data));
+        part("compression", () -> SqueezeRows.add(report, data));
+        part("speed", () -> SpeedRows.add(report, data));
+        part("search", () -> SearchRows.add(report, data));
+    }
+
+    /** A part that fails costs its own rows only. */
+    private static void part(String name, Part part) throws InterruptedException {
+        System.out.println("Measuring " + name);
+        try {
+            part.add();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            System.out.println("Its rows are left out, since it failed: " + e);
+        }
     }
 }
