@@ -25,7 +25,8 @@ class NetworkPolicyTest {
             "gateway -> worker:8083",
             "gateway -> analytics:8084",
             "worker -> gateway:8080",
-            "worker -> cache:8081");
+            "worker -> cache:8081",
+            "cache -> worker:8083");
 
     static List<String> services() {
         return Repo.SERVICES;
