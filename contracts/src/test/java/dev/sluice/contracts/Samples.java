@@ -186,8 +186,17 @@ final class Samples {
     private static void tasks(Map<String, Object> samples) {
         Map<String, Object> input = Map.of("text", "A long text.");
         Map<String, Object> result = Map.of("summary", "A text.");
-        samples.put("task-request", new TaskRequest("summary", "high", input));
-        samples.put("task-request-sparse", new TaskRequest(null, null, null));
+        samples.put("task-request", new TaskRequest(
+                        "summary",
+                        "high",
+                        input,
+                        AT,
+                        List.of(ID),
+                        new TaskRequest.Webhook("https://hooks.example/end"),
+                        60L,
+                        86_400L,
+                        Map.of("job", "nightly")));
+        samples.put("task-request-sparse", TaskRequest.of(null, null, null));
         samples.put(
                 "task-view",
                 new TaskView(
@@ -202,10 +211,14 @@ final class Samples {
                         AT,
                         result,
                         "local:textrank",
-                        null));
+                        null,
+                        AT,
+                        List.of(ID),
+                        Map.of("job", "nightly"),
+                        List.of(new TaskRecord.Death(3, "It was busy.", AT))));
         samples.put(
                 "task-view-accepted",
-                new TaskView(ID, "prompt", Lane.NORMAL, TaskState.ACCEPTED, 0, 0, AT, null, null, null, null, null));
+                new TaskView(ID, "prompt", Lane.NORMAL, TaskState.ACCEPTED, 0, 0, AT, null, null, null, null, null, null, null, null, null));
         samples.put("task-command", new TaskCommand(TaskCommand.SCHEMA, ID, "acme", "submit"));
         samples.put(
                 "task-result",
@@ -236,7 +249,10 @@ final class Samples {
                         AT,
                         result,
                         "local:textrank",
-                        "It was busy."));
+                        "It was busy.",
+                        new TaskRecord.Terms(
+                                List.of(ID), AT, 60L, 86_400L, "https://hooks.example/end", Map.of("job", "nightly"), 12),
+                        List.of(new TaskRecord.Death(3, "It was busy.", AT))));
         samples.put(
                 "task-record-sparse",
                 new TaskRecord(
@@ -261,6 +277,8 @@ final class Samples {
                         null,
                         null,
                         AT,
+                        null,
+                        null,
                         null,
                         null,
                         null));

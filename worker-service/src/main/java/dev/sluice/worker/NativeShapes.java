@@ -14,6 +14,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             TaskRecord.class,
             TaskRecord.Idempotency.class,
             TaskRecord.LeaseMark.class,
+            TaskRecord.Terms.class,
+            TaskRecord.Death.class,
             TaskCommand.class,
             TaskResult.class,
             TaskView.class,

@@ -136,6 +136,8 @@ public final class SeededTasks implements QuarkusTestResourceLifecycleManager {
                 BEFORE,
                 done ? Map.of("keywords", List.of()) : null,
                 done ? "local:yake" : null,
+                null,
+                null,
                 null);
     }
 

@@ -83,7 +83,7 @@ class TaskClient {
                 .header("content-type", "application/json")
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(
-                        bytes(new TaskRequest("prefetch", "bulk", Map.of("request", request))))));
+                        bytes(TaskRequest.of("prefetch", "bulk", Map.of("request", request))))));
         if (reply.statusCode() == 202) {
             return read(reply.body()).path("id").asText();
         }

@@ -7,7 +7,7 @@ package dev.sluice.contracts.tasks;
  * @param schema version of this shape; {@link #SCHEMA}
  * @param taskId which task
  * @param tenant whose it is
- * @param cause {@code submit}, {@code retry} or {@code reap}
+ * @param cause {@code submit}, {@code retry}, {@code reap}, {@code due}, {@code parents} or {@code replay}
  */
 public record TaskCommand(int schema, String taskId, String tenant, String cause) {
 

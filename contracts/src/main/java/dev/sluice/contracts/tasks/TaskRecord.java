@@ -2,12 +2,14 @@ package dev.sluice.contracts.tasks;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The whole of a task in its current state: the value on {@code sluice.tasks.state}, key = task id. The fold of the
- * topic is the truth: a record counts when its version is higher than the one before and that one was not final.
+ * topic is the truth: a record counts when its version is higher than the one before and that one was not final. Only a
+ * dead task may be accepted again, with one death more than before.
  *
  * @param schema version of this shape; {@link #SCHEMA}
  * @param id UUIDv7
@@ -20,19 +22,21 @@ import org.jspecify.annotations.Nullable;
  * @param priority its lane
  * @param createdAt when it was accepted
  * @param idempotency the submission's Idempotency-Key, if it had one
- * @param input what the type needs; absent in final states, which need it no more
+ * @param input what the type needs; absent in final states, which need it no more, but for a dead task, which may be replayed
  * @param state where it is
  * @param attempt which attempt runs or ran last; 0 while it was never started
  * @param handedBack whether that attempt was given back unfinished by a worker that stopped; the next start has its number
  * @param progress 0 to 100
  * @param lease who works on it; only while running
- * @param notBefore when the next attempt may start; only in backoff
+ * @param notBefore when the next attempt may start; only while scheduled or in backoff
  * @param startedAt when the current or last attempt began
  * @param finishedAt when it reached its final state
  * @param updatedAt when this record was written
  * @param result the accepted result; only when it succeeded
  * @param madeBy which path made the result: {@code llm:<model>} or {@code local:<method>}
- * @param error why the last attempt failed, in words for the owner
+ * @param error why the last attempt failed or no attempt was made, in words for the owner
+ * @param terms what its owner asked for beside the work; absent when nothing
+ * @param deaths how often it was dead and replayed since, oldest first; absent when never
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaskRecord(
@@ -59,7 +63,9 @@ public record TaskRecord(
         Instant updatedAt,
         @Nullable Object result,
         @Nullable String madeBy,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable Terms terms,
+        @Nullable List<Death> deaths) {
 
     /** The version this code writes. */
     public static final int SCHEMA = 1;
@@ -68,7 +74,7 @@ public record TaskRecord(
      * An idempotent submission.
      *
      * @param key SHA-256 of tenant and Idempotency-Key
-     * @param body SHA-256 of type, priority and input
+     * @param body SHA-256 of the request
      */
     public record Idempotency(String key, String body) {}
 
@@ -80,9 +86,87 @@ public record TaskRecord(
      */
     public record LeaseMark(String token, Instant until) {}
 
+    /**
+     * What a task's owner asked for beside the work. It does not change in the task's life.
+     *
+     * @param parents ids of tasks that must succeed before; absent when none
+     * @param notBefore when it may start at the earliest; absent when at once
+     * @param startWithinSeconds how long it may wait for its first start once nothing but its turn is missing; absent when
+     *     for ever
+     * @param keepSeconds how long it is kept after its end; absent for the type's or the service's default
+     * @param webhook where its end is told
+     * @param labels the owner's own words, to find it by; absent when none
+     * @param tokens what the work is estimated to cost, for fairness between tenants
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Terms(
+            @Nullable List<String> parents,
+            @Nullable Instant notBefore,
+            @Nullable Long startWithinSeconds,
+            @Nullable Long keepSeconds,
+            @Nullable String webhook,
+            @Nullable Map<String, String> labels,
+            long tokens) {}
+
+    /**
+     * One time a task was dead and was replayed.
+     *
+     * @param attempts how often it had been started
+     * @param error why the last of them failed
+     * @param at when it was dead
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Death(int attempts, @Nullable String error, Instant at) {}
+
+    /** The same record with another input and result. */
+    public TaskRecord holding(@Nullable Map<String, Object> otherInput, @Nullable Object otherResult) {
+        return new TaskRecord(
+                schema,
+                id,
+                version,
+                tenant,
+                project,
+                keyId,
+                requestId,
+                type,
+                priority,
+                createdAt,
+                idempotency,
+                otherInput,
+                state,
+                attempt,
+                handedBack,
+                progress,
+                lease,
+                notBefore,
+                startedAt,
+                finishedAt,
+                updatedAt,
+                otherResult,
+                madeBy,
+                error,
+                terms,
+                deaths);
+    }
+
     /** The task as its owner sees it. */
     public TaskView view() {
         return new TaskView(
-                id, type, priority, state, progress, attempt, createdAt, startedAt, finishedAt, result, madeBy, error);
+                id,
+                type,
+                priority,
+                state,
+                progress,
+                attempt,
+                createdAt,
+                startedAt,
+                finishedAt,
+                result,
+                madeBy,
+                error,
+                notBefore,
+                terms == null ? null : terms.parents(),
+                terms == null ? null : terms.labels(),
+                deaths);
     }
 }

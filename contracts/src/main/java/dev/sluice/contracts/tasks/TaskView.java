@@ -1,6 +1,9 @@
 package dev.sluice.contracts.tasks;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param result the result as JSON; only when it succeeded
  * @param madeBy which path made the result: {@code llm} with a model name, or {@code local} with a method name
  * @param error why it failed, in words for its owner
+ * @param notBefore when it may start at the earliest, while it is scheduled or rests; absent otherwise
+ * @param parents the tasks it waits or waited for; absent when none
+ * @param labels its owner's own words; absent when none
+ * @param deaths how often it was dead and replayed; absent when never
  */
 public record TaskView(
         String id,
@@ -31,4 +38,8 @@ public record TaskView(
         @Nullable Instant finishedAt,
         @Nullable Object result,
         @Nullable String madeBy,
-        @Nullable String error) {}
+        @Nullable String error,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant notBefore,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> parents,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, String> labels,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<TaskRecord.Death> deaths) {}

@@ -19,8 +19,11 @@ public final class Topics {
     /** Results of tasks; key = task id. */
     public static final String TASKS_RESULT = "sluice.tasks.result";
 
-    /** Tasks that used up their attempts; key = task id. */
+    /** Tasks that are dead, as they are; compacted, and a task that is replayed or forgotten leaves it; key = task id. */
     public static final String TASKS_DLQ = "sluice.tasks.dlq";
+
+    /** How far the telling of tasks' ends is; compacted; key = task id. */
+    public static final String TASKS_WEBHOOKS = "sluice.tasks.webhooks";
 
     /** Keys, projects, budgets, routes: the control plane; compacted; key = kind and id. */
     public static final String CONTROL = "sluice.control";
@@ -64,7 +67,7 @@ public final class Topics {
     }
 
     /**
-     * The command topics of the given lanes with ledger, results and dead letters.
+     * The command topics of the given lanes with ledger, results, dead letters and webhooks.
      *
      * @param lanes lane names as in {@link dev.sluice.contracts.tasks.Lane}, lower case
      */
@@ -73,7 +76,8 @@ public final class Topics {
         var rest = List.of(
                 new Spec(TASKS_STATE, 4, COMPACT),
                 new Spec(TASKS_RESULT, 4, Map.of("cleanup.policy", "compact,delete", "retention.ms", "604800000")),
-                new Spec(TASKS_DLQ, 1, Map.of("cleanup.policy", "delete", "retention.ms", "2592000000")));
+                new Spec(TASKS_DLQ, 1, COMPACT),
+                new Spec(TASKS_WEBHOOKS, 1, COMPACT));
         return Stream.concat(commands, rest.stream()).toList();
     }
 }

@@ -8,9 +8,15 @@ import org.junit.jupiter.api.Test;
 class TaskStateTest {
 
     @Test
-    void fourStatesAreFinal() {
+    void sixStatesAreFinal() {
         assertThat(Arrays.stream(TaskState.values()).filter(TaskState::isTerminal))
-                .containsExactly(TaskState.SUCCEEDED, TaskState.FAILED, TaskState.DEAD, TaskState.CANCELLED);
+                .containsExactly(
+                        TaskState.SUCCEEDED,
+                        TaskState.FAILED,
+                        TaskState.DEAD,
+                        TaskState.CANCELLED,
+                        TaskState.EXPIRED,
+                        TaskState.SKIPPED);
     }
 
     @Test

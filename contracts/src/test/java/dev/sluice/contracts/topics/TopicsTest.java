@@ -26,7 +26,8 @@ class TopicsTest {
                         "sluice.tasks.cmd.bulk",
                         "sluice.tasks.state",
                         "sluice.tasks.result",
-                        "sluice.tasks.dlq");
+                        "sluice.tasks.dlq",
+                        "sluice.tasks.webhooks");
     }
 
     @Test

@@ -91,8 +91,9 @@ public class Finals {
 
     /** A UUID of version 8 made of a hash, as RFC 9562 section 5.8 allows. */
     private static String eventId(TaskRecord task) {
-        ByteBuffer hash =
-                ByteBuffer.wrap(Digests.sha256((task.id() + ":" + wire(task)).getBytes(StandardCharsets.UTF_8)));
+        int life = task.deaths() == null ? 0 : task.deaths().size();
+        String end = task.id() + ":" + task.createdAt() + ":" + life + ":" + wire(task);
+        ByteBuffer hash = ByteBuffer.wrap(Digests.sha256(end.getBytes(StandardCharsets.UTF_8)));
         long high = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x8000L;
         long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low).toString();

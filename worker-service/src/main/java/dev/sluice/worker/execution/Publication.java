@@ -114,41 +114,12 @@ class Publication {
                     record.updatedAt()));
         }
         if (record.state() == TaskState.DEAD) {
-            writer.bury(withInput(record, from.record()));
+            writer.bury(record);
         }
         boolean counted = writer.append(record);
         if (counted && to instanceof Task.Finished) {
             finals.reached(record);
         }
         return counted;
-    }
-
-    /** What lies on the dead letter topic can be tried again, so it needs the input that final states leave out. */
-    private static TaskRecord withInput(TaskRecord dead, TaskRecord running) {
-        return new TaskRecord(
-                dead.schema(),
-                dead.id(),
-                dead.version(),
-                dead.tenant(),
-                dead.project(),
-                dead.keyId(),
-                dead.requestId(),
-                dead.type(),
-                dead.priority(),
-                dead.createdAt(),
-                dead.idempotency(),
-                running.input(),
-                dead.state(),
-                dead.attempt(),
-                dead.handedBack(),
-                dead.progress(),
-                dead.lease(),
-                dead.notBefore(),
-                dead.startedAt(),
-                dead.finishedAt(),
-                dead.updatedAt(),
-                dead.result(),
-                dead.madeBy(),
-                dead.error());
     }
 }

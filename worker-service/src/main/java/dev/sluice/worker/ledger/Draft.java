@@ -3,6 +3,8 @@ package dev.sluice.worker.ledger;
 import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.contracts.tasks.TaskState;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class Draft {
     private @Nullable Object result;
     private @Nullable String madeBy;
     private @Nullable String error;
+    private @Nullable List<TaskRecord.Death> deaths;
 
     private Draft(TaskRecord before, TaskState state, Instant now) {
         this.before = before;
@@ -33,16 +36,17 @@ final class Draft {
         this.progress = before.progress();
         this.startedAt = before.startedAt();
         this.error = before.error();
+        this.deaths = before.deaths();
     }
 
     static Draft of(TaskRecord before, TaskState state, Instant now) {
         return new Draft(before, state, now);
     }
 
-    /** A final state: no input, no lease, an end. */
+    /** A final state: no input unless it may be replayed, no lease, an end. */
     static Draft last(TaskRecord before, TaskState state, Instant now) {
         Draft draft = new Draft(before, state, now);
-        draft.input = null;
+        draft.input = state == TaskState.DEAD ? before.input() : null;
         draft.finishedAt = now;
         return draft;
     }
@@ -67,7 +71,7 @@ final class Draft {
         return this;
     }
 
-    Draft notBefore(Instant value) {
+    Draft notBefore(@Nullable Instant value) {
         notBefore = value;
         return this;
     }
@@ -86,6 +90,18 @@ final class Draft {
 
     Draft error(@Nullable String value) {
         error = value;
+        return this;
+    }
+
+    /** Its attempts begin anew; how they ended this time is kept. */
+    Draft again() {
+        List<TaskRecord.Death> all = new ArrayList<>(deaths == null ? List.of() : deaths);
+        all.add(new TaskRecord.Death(before.attempt(), before.error(), before.updatedAt()));
+        deaths = List.copyOf(all);
+        attempt = 0;
+        progress = 0;
+        startedAt = null;
+        error = null;
         return this;
     }
 
@@ -114,6 +130,8 @@ final class Draft {
                 now,
                 result,
                 madeBy,
-                error);
+                error,
+                before.terms(),
+                deaths);
     }
 }

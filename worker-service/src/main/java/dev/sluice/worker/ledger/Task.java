@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * be written down. Each step gives the record to append, one version higher.
  *
  * <pre>
- * Accepted --start--> Running --succeed--> Finished(succeeded)
- *    |                   |----fail-------> Backoff --start--> Running
- *    |                   |                 or Finished(dead) when attempts are used up
- *    |                   |----refuse-----> Finished(failed)
- *    |                   |----handBack---> Backoff, the attempt not counted
- *    +-----cancel--------+----cancel-----> Finished(cancelled)      Backoff --cancel--> Finished(cancelled)
+ * Awaiting --release--> Accepted or Scheduled         Awaiting --skip--> Finished(skipped)
+ * Accepted, Scheduled --start--> Running              Accepted, Scheduled --expire--> Finished(expired)
+ * Running --succeed--> Finished(succeeded)
+ *         --refuse---> Finished(failed)
+ *         --fail-----> Backoff, or Dead when attempts are used up
+ *         --handBack-> Backoff, the attempt not counted
+ * Backoff --start----> Running                        Dead --replay--> Accepted, attempts from 0
+ * all but Finished and Dead --cancel--> Finished(cancelled)
  * </pre>
  */
 public sealed interface Task {
@@ -28,15 +30,28 @@ public sealed interface Task {
     /** The state a record tells of. */
     static Task of(TaskRecord record) {
         return switch (record.state()) {
+            case WAITING -> new Awaiting(record);
+            case SCHEDULED -> new Scheduled(record);
             case ACCEPTED -> new Accepted(record);
             case BACKOFF -> new Backoff(record);
             case RUNNING -> new Running(record);
-            case SUCCEEDED, FAILED, DEAD, CANCELLED -> new Finished(record);
+            case DEAD -> new Dead(record);
+            case SUCCEEDED, FAILED, CANCELLED, EXPIRED, SKIPPED -> new Done(record);
         };
     }
 
-    /** A task that no worker has; it can be started once it is due, or cancelled at once. */
-    sealed interface Waiting extends Task {
+    /** A task that no worker has; its owner may end it at once. */
+    sealed interface Idle extends Task {
+
+        /** Ends it without another attempt. */
+        default Finished cancel(Instant now) {
+            return new Done(
+                    Draft.last(record(), TaskState.CANCELLED, now).error(null).write());
+        }
+    }
+
+    /** A task that can be started once it is due. */
+    sealed interface Waiting extends Idle {
 
         /** Whether it may be started now. */
         default boolean isDue(Instant now) {
@@ -53,16 +68,78 @@ public sealed interface Task {
                     .startedAt(now)
                     .write());
         }
+    }
 
-        /** Ends it without another attempt. */
-        default Finished cancel(Instant now) {
-            return new Finished(
-                    Draft.last(record(), TaskState.CANCELLED, now).error(null).write());
+    /** A task that was never started and is in time only for a while. */
+    sealed interface Unstarted extends Waiting {
+
+        /** When it began to miss nothing but its turn. */
+        Instant queuedAt();
+
+        /** After this it must not be started any more; the end of time when it may always. */
+        default Instant startBy() {
+            TaskRecord.Terms terms = record().terms();
+            return terms == null || terms.startWithinSeconds() == null
+                    ? Instant.MAX
+                    : queuedAt().plusSeconds(terms.startWithinSeconds());
+        }
+
+        @Override
+        default boolean isDue(Instant now) {
+            return Waiting.super.isDue(now) && !isLate(now);
+        }
+
+        /** Whether its time is over. */
+        default boolean isLate(Instant now) {
+            return now.isAfter(startBy());
+        }
+
+        /** Ends it because its time is over. */
+        default Finished expire(Instant now) {
+            return new Done(Draft.last(record(), TaskState.EXPIRED, now)
+                    .error("It was not started within the time it was given.")
+                    .write());
+        }
+    }
+
+    /** Waiting for its parents. */
+    record Awaiting(TaskRecord record) implements Idle {
+
+        /** All parents have succeeded: it is queued, or scheduled when its time has not come. */
+        public Unstarted release(Instant now) {
+            Instant notBefore = record.terms() == null ? null : record.terms().notBefore();
+            return notBefore != null && notBefore.isAfter(now)
+                    ? new Scheduled(Draft.of(record, TaskState.SCHEDULED, now)
+                            .notBefore(notBefore)
+                            .write())
+                    : new Accepted(Draft.of(record, TaskState.ACCEPTED, now).write());
+        }
+
+        /** Ends it because a parent will never succeed. */
+        public Finished skip(String reason, Instant now) {
+            return new Done(
+                    Draft.last(record, TaskState.SKIPPED, now).error(reason).write());
+        }
+    }
+
+    /** Waiting for its time. */
+    record Scheduled(TaskRecord record) implements Unstarted {
+
+        @Override
+        public Instant queuedAt() {
+            Instant notBefore = record.notBefore();
+            return notBefore == null ? record.updatedAt() : notBefore;
         }
     }
 
     /** Durable and waiting for its first attempt. */
-    record Accepted(TaskRecord record) implements Waiting {}
+    record Accepted(TaskRecord record) implements Unstarted {
+
+        @Override
+        public Instant queuedAt() {
+            return record.updatedAt();
+        }
+    }
 
     /** Resting after an attempt that failed. */
     record Backoff(TaskRecord record) implements Waiting {}
@@ -86,7 +163,7 @@ public sealed interface Task {
 
         /** Ends it with its result. */
         public Finished succeed(@Nullable Object result, String madeBy, Instant now) {
-            return new Finished(Draft.last(record, TaskState.SUCCEEDED, now)
+            return new Done(Draft.last(record, TaskState.SUCCEEDED, now)
                     .progress(100)
                     .result(result, madeBy)
                     .write());
@@ -100,7 +177,7 @@ public sealed interface Task {
          */
         public Task fail(String error, RetryPolicy policy, Duration atLeast, double random, Instant now) {
             if (!policy.allowsAfter(record.attempt())) {
-                return new Finished(
+                return new Dead(
                         Draft.last(record, TaskState.DEAD, now).error(error).write());
             }
             Duration rest = policy.rest(record.attempt(), random);
@@ -113,7 +190,7 @@ public sealed interface Task {
 
         /** Ends it because another attempt would fail in the same way. */
         public Finished refuse(String error, Instant now) {
-            return new Finished(
+            return new Done(
                     Draft.last(record, TaskState.FAILED, now).error(error).write());
         }
 
@@ -128,11 +205,24 @@ public sealed interface Task {
 
         /** Ends it because its owner asked. */
         public Finished cancel(Instant now) {
-            return new Finished(
+            return new Done(
                     Draft.last(record, TaskState.CANCELLED, now).error(null).write());
         }
     }
 
-    /** Final; nothing leads out of it. */
-    record Finished(TaskRecord record) implements Task {}
+    /** Ended. */
+    sealed interface Finished extends Task {}
+
+    /** Ended for good; nothing leads out of it. */
+    record Done(TaskRecord record) implements Finished {}
+
+    /** Ended with its attempts used up; its owner may have it tried again. */
+    record Dead(TaskRecord record) implements Finished {
+
+        /** Queues it anew, its attempts from 0; how it died is kept in the record. */
+        public Accepted replay(Instant now) {
+            return new Accepted(
+                    Draft.of(record, TaskState.ACCEPTED, now).again().write());
+        }
+    }
 }

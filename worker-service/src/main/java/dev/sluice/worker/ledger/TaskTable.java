@@ -1,6 +1,7 @@
 package dev.sluice.worker.ledger;
 
 import dev.sluice.contracts.tasks.TaskRecord;
+import dev.sluice.contracts.tasks.TaskState;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every task as the state topic tells it, without inputs and results. A record counts when its version is higher than the
- * one known and that one was not final; whatever else comes is ignored, by every worker in the same way. Safe for use by
+ * one known and that one was not final, or dead and this its replay; whatever else comes is ignored, by every worker in the same way. Safe for use by
  * many threads.
  */
 public final class TaskTable {
@@ -53,7 +54,7 @@ public final class TaskTable {
     /** Takes a record in. */
     Fate apply(TaskRecord full, int partition, long offset) {
         Fate[] fate = {Fate.COUNTED};
-        TaskRecord slim = slim(full);
+        TaskRecord slim = full.holding(null, null);
         all.compute(full.id(), (id, known) -> {
             fate[0] = fate(known, slim, offset);
             if (fate[0] != Fate.COUNTED) {
@@ -77,7 +78,19 @@ public final class TaskTable {
             return Fate.KNOWN;
         }
         TaskRecord now = known.record();
-        return next.version() > now.version() && !now.state().isTerminal() ? Fate.COUNTED : Fate.ILLEGAL;
+        boolean follows = next.version() > now.version() && (!now.state().isTerminal() || isReplay(now, next));
+        return follows ? Fate.COUNTED : Fate.ILLEGAL;
+    }
+
+    /** The one way out of a final state. */
+    private static boolean isReplay(TaskRecord now, TaskRecord next) {
+        return now.state() == TaskState.DEAD
+                && next.state() == TaskState.ACCEPTED
+                && lives(next) == lives(now) + 1;
+    }
+
+    private static int lives(TaskRecord task) {
+        return task.deaths() == null ? 0 : task.deaths().size();
     }
 
     private void index(@Nullable Entry before, Entry entry) {
@@ -197,33 +210,5 @@ public final class TaskTable {
             list.remove(watcher);
             return list.isEmpty() ? null : list;
         });
-    }
-
-    private static TaskRecord slim(TaskRecord full) {
-        return new TaskRecord(
-                full.schema(),
-                full.id(),
-                full.version(),
-                full.tenant(),
-                full.project(),
-                full.keyId(),
-                full.requestId(),
-                full.type(),
-                full.priority(),
-                full.createdAt(),
-                full.idempotency(),
-                null,
-                full.state(),
-                full.attempt(),
-                full.handedBack(),
-                full.progress(),
-                full.lease(),
-                full.notBefore(),
-                full.startedAt(),
-                full.finishedAt(),
-                full.updatedAt(),
-                null,
-                full.madeBy(),
-                full.error());
     }
 }

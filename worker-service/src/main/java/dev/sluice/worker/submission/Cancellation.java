@@ -51,7 +51,7 @@ class Cancellation {
                 case Task.Finished finished -> {
                     return now;
                 }
-                case Task.Waiting waiting -> tryToEnd(now);
+                case Task.Idle idle -> tryToEnd(now);
                 case Task.Running running -> {
                     if (!attempts.cancel(now.id()) && !told) {
                         leases.askCancel(new Leases.Name(now.tenant(), now.id()));
@@ -71,11 +71,11 @@ class Cancellation {
     private void tryToEnd(TaskRecord seen) {
         leases.claim(new Leases.Name(seen.tenant(), seen.id()), seen.version()).ifPresent(lease -> {
             try {
-                Optional<Task.Waiting> waiting = ledger.full(seen.id())
+                Optional<Task.Idle> idle = ledger.full(seen.id())
                         .map(Task::of)
-                        .filter(Task.Waiting.class::isInstance)
-                        .map(Task.Waiting.class::cast);
-                waiting.map(task -> task.cancel(clock.instant()).record())
+                        .filter(Task.Idle.class::isInstance)
+                        .map(Task.Idle.class::cast);
+                idle.map(task -> task.cancel(clock.instant()).record())
                         .filter(writer::append)
                         .ifPresent(finals::reached);
             } catch (LedgerAway e) {

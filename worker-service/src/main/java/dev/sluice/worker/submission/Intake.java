@@ -210,6 +210,8 @@ class Intake {
                 now,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -21,26 +21,56 @@ class TaskTest {
 
     /** What can be tried on a task, legal or not. */
     enum Step {
+        RELEASE,
+        SKIP,
+        EXPIRE,
         START,
         PROGRESS,
         SUCCEED,
         FAIL,
         REFUSE,
         HAND_BACK,
-        CANCEL
+        CANCEL,
+        REPLAY
+    }
+
+    /** How a task begins. */
+    enum Birth {
+        ACCEPTED,
+        SCHEDULED,
+        WAITING,
+        WAITING_FOR_A_TIME_TOO
     }
 
     /** The reference: a state, an attempt, and the table of the design, written as naively as possible. */
     private static final class Model {
-        TaskState state = TaskState.ACCEPTED;
+        TaskState state;
+        final boolean timed;
         int attempt;
         boolean handedBack;
         int finals;
+        int deaths;
+
+        Model(Birth birth) {
+            state = switch (birth) {
+                case ACCEPTED -> TaskState.ACCEPTED;
+                case SCHEDULED -> TaskState.SCHEDULED;
+                case WAITING, WAITING_FOR_A_TIME_TOO -> TaskState.WAITING;
+            };
+            timed = birth == Birth.WAITING_FOR_A_TIME_TOO;
+        }
 
         void apply(Step step) {
-            boolean waiting = state == TaskState.ACCEPTED || state == TaskState.BACKOFF;
+            boolean unstarted = state == TaskState.ACCEPTED || state == TaskState.SCHEDULED;
+            boolean startable = unstarted || state == TaskState.BACKOFF;
             boolean running = state == TaskState.RUNNING;
-            if (waiting && step == Step.START) {
+            if (state == TaskState.WAITING && step == Step.RELEASE) {
+                state = timed ? TaskState.SCHEDULED : TaskState.ACCEPTED;
+            } else if (state == TaskState.WAITING && step == Step.SKIP) {
+                end(TaskState.SKIPPED);
+            } else if (unstarted && step == Step.EXPIRE) {
+                end(TaskState.EXPIRED);
+            } else if (startable && step == Step.START) {
                 state = TaskState.RUNNING;
                 attempt += handedBack ? 0 : 1;
                 handedBack = false;
@@ -53,8 +83,13 @@ class TaskTest {
             } else if (running && (step == Step.FAIL || step == Step.HAND_BACK)) {
                 state = TaskState.BACKOFF;
                 handedBack = step == Step.HAND_BACK;
-            } else if ((running || waiting) && step == Step.CANCEL) {
+            } else if (!state.isTerminal() && step == Step.CANCEL) {
                 end(TaskState.CANCELLED);
+            } else if (state == TaskState.DEAD && step == Step.REPLAY) {
+                state = TaskState.ACCEPTED;
+                attempt = 0;
+                handedBack = false;
+                deaths++;
             }
         }
 
@@ -64,16 +99,20 @@ class TaskTest {
         }
     }
 
-    @Property(tries = 2_000)
-    void any_sequence_of_steps_goes_as_the_reference_model_goes(@ForAll @Size(max = 25) List<Step> steps) {
-        var model = new Model();
-        Task task = Task.of(Tasks.accepted("t"));
+    @Property(tries = 3_000)
+    void any_sequence_of_steps_goes_as_the_reference_model_goes(
+            @ForAll Birth birth, @ForAll @Size(max = 40) List<Step> steps) {
+        var model = new Model(birth);
+        Task task = Task.of(born(birth));
+        var table = new TaskTable();
         List<TaskRecord> written = new ArrayList<>(List.of(task.record()));
+        table.apply(task.record(), 0, 0);
         for (Step step : steps) {
             model.apply(step);
             Task next = tried(task, step);
             if (next != task) {
                 written.add(next.record());
+                assertThat(table.apply(next.record(), 0, written.size())).isEqualTo(TaskTable.Fate.COUNTED);
             }
             task = next;
 
@@ -82,20 +121,41 @@ class TaskTest {
             assertThat(Task.of(task.record())).isEqualTo(task);
         }
 
-        assertThat(model.finals).isBetween(0, 1);
+        assertThat(model.finals).isBetween(model.deaths, model.deaths + 1);
         assertThat(written.stream().filter(r -> r.state().isTerminal())).hasSize(model.finals);
+        assertThat(task.record().deaths() == null ? 0 : task.record().deaths().size())
+                .isEqualTo(model.deaths);
         for (int i = 0; i < written.size(); i++) {
             assertThat(written.get(i).version()).isEqualTo(i + 1);
             TaskRecord record = written.get(i);
             assertThat(record.lease() != null).isEqualTo(record.state() == TaskState.RUNNING);
-            assertThat(record.input() == null).isEqualTo(record.state().isTerminal());
+            assertThat(record.input() == null)
+                    .isEqualTo(record.state().isTerminal() && record.state() != TaskState.DEAD);
             assertThat(record.finishedAt() != null).isEqualTo(record.state().isTerminal());
             assertThat(record.madeBy() != null).isEqualTo(record.state() == TaskState.SUCCEEDED);
+            assertThat(record.terms()).isEqualTo(written.getFirst().terms());
         }
+    }
+
+    private static TaskRecord born(Birth birth) {
+        return switch (birth) {
+            case ACCEPTED -> Tasks.accepted("t");
+            case SCHEDULED -> Tasks.scheduled("t", NOW.plusSeconds(60));
+            case WAITING -> Tasks.awaiting("t", List.of("p"), null);
+            case WAITING_FOR_A_TIME_TOO -> Tasks.awaiting("t", List.of("p"), NOW.plusSeconds(60));
+        };
     }
 
     private static Task tried(Task task, Step step) {
         return switch (task) {
+            case Task.Awaiting awaiting ->
+                switch (step) {
+                    case RELEASE -> awaiting.release(NOW);
+                    case SKIP -> awaiting.skip("a parent failed", NOW);
+                    case CANCEL -> awaiting.cancel(NOW);
+                    default -> task;
+                };
+            case Task.Unstarted unstarted when step == Step.EXPIRE -> unstarted.expire(NOW);
             case Task.Waiting waiting ->
                 switch (step) {
                     case START -> waiting.start(new LeaseMark("1@w", NOW.plusSeconds(15)), NOW);
@@ -104,16 +164,52 @@ class TaskTest {
                 };
             case Task.Running running ->
                 switch (step) {
-                    case START -> task;
                     case PROGRESS -> running.progress(50, NOW);
                     case SUCCEED -> running.succeed("a result", "local:test", NOW);
                     case FAIL -> running.fail("it broke", THREE, Duration.ZERO, 0.5, NOW);
                     case REFUSE -> running.refuse("never", NOW);
                     case HAND_BACK -> running.handBack(NOW);
                     case CANCEL -> running.cancel(NOW);
+                    default -> task;
                 };
-            case Task.Finished finished -> task;
+            case Task.Dead dead -> step == Step.REPLAY ? dead.replay(NOW) : task;
+            case Task.Done done -> task;
         };
+    }
+
+    @Example
+    void a_task_is_in_time_until_its_time_is_over_and_not_after_it() {
+        var urgent = (Task.Unstarted) Task.of(Tasks.urgent("t"));
+
+        assertThat(urgent.isDue(Tasks.T0.plusSeconds(59))).isTrue();
+        assertThat(urgent.isDue(Tasks.T0.plusSeconds(60))).isTrue();
+        assertThat(urgent.isDue(Tasks.T0.plusSeconds(61))).isFalse();
+        assertThat(urgent.isLate(Tasks.T0.plusSeconds(60))).isFalse();
+        assertThat(urgent.isLate(Tasks.T0.plusSeconds(61))).isTrue();
+        assertThat(((Task.Unstarted) Task.of(Tasks.accepted("t"))).isLate(Instant.MAX)).isFalse();
+    }
+
+    @Example
+    void the_time_of_a_scheduled_task_begins_when_it_is_due() {
+        var later = (Task.Unstarted) Task.of(Tasks.scheduled("t", NOW.plusSeconds(100)));
+
+        assertThat(later.isDue(NOW.plusSeconds(99))).isFalse();
+        assertThat(later.isDue(NOW.plusSeconds(100))).isTrue();
+        assertThat(later.startBy()).isEqualTo(NOW.plusSeconds(160));
+    }
+
+    @Example
+    void a_replayed_task_remembers_how_it_died() {
+        Task.Dead dead = (Task.Dead) new Task.Running(Tasks.running("t"))
+                .fail("it broke", new RetryPolicy(1, Duration.ZERO, Duration.ZERO), Duration.ZERO, 0, NOW);
+
+        TaskRecord again = dead.replay(NOW.plusSeconds(9)).record();
+
+        assertThat(again.deaths()).containsExactly(new TaskRecord.Death(1, "it broke", NOW));
+        assertThat(again.attempt()).isZero();
+        assertThat(again.error()).isNull();
+        assertThat(again.finishedAt()).isNull();
+        assertThat(again.input()).isEqualTo(Tasks.accepted("t").input());
     }
 
     @Example
