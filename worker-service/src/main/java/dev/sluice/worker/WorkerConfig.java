@@ -19,7 +19,7 @@ public interface WorkerConfig {
     /** What is accepted and kept. */
     Tasks tasks();
 
-    /** The way to a language model; without a key the local methods do the work. */
+    /** The way to a language model; without a model the local methods do the work. */
     Llm llm();
 
     /** The documents and their index. */
@@ -116,10 +116,10 @@ public interface WorkerConfig {
     /** The way to a language model. */
     interface Llm {
 
-        /** An API key of the gateway. What tasks cost is billed to this key's tenant. Absent: local methods only. */
+        /** An API key of the gateway, for work that no key stands for; all other is billed to the key that had it done. */
         Optional<String> apiKey();
 
-        /** The model asked of the gateway for summaries, keywords and answers. Absent: local methods only. */
+        /** The model asked of the gateway for work whose input names none. Absent: local methods for such work. */
         Optional<String> model();
 
         /** How long one call may take. */

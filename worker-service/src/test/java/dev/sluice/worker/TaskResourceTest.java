@@ -236,13 +236,6 @@ class TaskResourceTest {
         refused(task("summary", "high", Map.of("text", TEXT, "sentences", 21)), "invalid_input", "from 1 to 20");
         refused(task("summary", "high", Map.of("text", TEXT, "lenght", 3)), "invalid_input", "input.lenght");
         refused(task("summary", "high", Map.of("text", "x".repeat(200_001))), "input_too_long", "at most 200000");
-        refused(
-                task(
-                        "prompt",
-                        "high",
-                        Map.of("model", "gpt-9", "messages", List.of(Map.of("role", "user", "content", "hi")))),
-                "no_llm_key",
-                "sluice.worker.llm.api-key");
         refused(Map.of("input", Map.of()), "unknown_task_type", "missing");
         refused(Map.of("type", "summary", "input", "text"), "invalid_field", "input");
         as("acme").body("{").post("/background/task").then().statusCode(400);

@@ -126,7 +126,7 @@ class WithModelTest {
     }
 
     @Test
-    void a_prompt_goes_through_the_gateway_with_the_workers_key() {
+    void a_prompt_that_no_key_had_sent_goes_through_the_gateway_with_the_workers_key() {
         String id = prompt("prompter", "gpt-9", "What is new?");
 
         Response done = awaitState("prompter", id, "succeeded");
@@ -135,6 +135,72 @@ class WithModelTest {
         assertThat(done.<String>path("result.choices[0].message.content")).contains("What is new?");
         assertThat(gateway.lastRequest().header("authorization")).isEqualTo("Bearer sk-sl-worker");
         assertThat(gateway.lastRequest().json().has("stream")).isFalse();
+    }
+
+    @Test
+    void what_a_key_had_done_is_asked_for_that_key_and_never_with_the_workers() {
+        String prompt = as("payer")
+                .header("x-sluice-key-id", "k9")
+                .body(task("prompt", "high", chat("gpt-9", "What is mine?")))
+                .post("/background/task")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        awaitState("payer", prompt, "succeeded");
+        askedForTheKey();
+        assertThat(gateway.lastRequest().json().at("/messages/0/content").asText())
+                .isEqualTo("What is mine?");
+
+        String summary = as("payer")
+                .header("x-sluice-key-id", "k9")
+                .body(task("summary", "high", Map.of("text", TEXT, "model", "gpt-8")))
+                .post("/background/task")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        assertThat(awaitState("payer", summary, "succeeded").<String>path("madeBy"))
+                .isEqualTo("llm:gpt-8");
+        askedForTheKey();
+        assertThat(gateway.lastRequest().header("openai-organization")).isNull();
+    }
+
+    private void askedForTheKey() {
+        var asked = gateway.lastRequest();
+        assertThat(asked.header("x-sluice-internal")).isEqualTo("test-internal-secret");
+        assertThat(asked.header("x-sluice-tenant")).isEqualTo("payer");
+        assertThat(asked.header("x-sluice-key-id")).isEqualTo("k9");
+        assertThat(asked.header("authorization")).isNull();
+    }
+
+    @Test
+    void what_the_subject_of_a_token_had_done_is_asked_with_the_workers_key() {
+        String id = as("payer")
+                .header("x-sluice-key-id", "corp:alice")
+                .body(task("prompt", "high", chat("gpt-9", "Whose?")))
+                .post("/background/task")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+
+        awaitState("payer", id, "succeeded");
+
+        assertThat(gateway.lastRequest().header("authorization")).isEqualTo("Bearer sk-sl-worker");
+        assertThat(gateway.lastRequest().header("x-sluice-internal")).isNull();
+    }
+
+    @Test
+    void a_model_that_the_input_names_is_never_replaced_by_a_local_method() {
+        gateway.onModel("gpt-missing", Script.error(404));
+        String id = submit("exact", task("summary", "high", Map.of("text", TEXT, "model", "gpt-missing")));
+
+        assertThat(awaitState("exact", id, "failed").<String>path("error")).contains("404");
+
+        String local = submit("exact", task("summary", "high", Map.of("text", TEXT, "model", "local")));
+        assertThat(awaitState("exact", local, "succeeded").<String>path("madeBy"))
+                .startsWith("local:");
     }
 
     @Test

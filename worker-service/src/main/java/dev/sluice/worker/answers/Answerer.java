@@ -5,6 +5,10 @@ import dev.sluice.worker.knowledge.KnowledgeBase;
 import dev.sluice.worker.language.Sentences;
 import dev.sluice.worker.language.Terms;
 import dev.sluice.worker.llm.Gateway;
+import dev.sluice.worker.llm.Model;
+import dev.sluice.worker.llm.NoAnswer;
+import dev.sluice.worker.llm.Payer;
+import dev.sluice.worker.llm.Prompts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Questions answered from the tenant's documents, with a citation for what is said: by the configured model, or by
@@ -72,26 +77,29 @@ public class Answerer {
     }
 
     /**
-     * Answers from passages; by extraction when no model is configured or it fails before its first word.
+     * Answers from passages; by extraction when there is no model, or the configured one fails before its first word.
      *
+     * @param payer for whom a model is asked
+     * @param wished the model to ask; absent for the configured one
      * @param piece told each piece of the answer as it is made
-     * @throws Gateway.NoAnswer when the model fails after its first word
+     * @throws NoAnswer when the model fails after its first word, or is the wished one
      */
-    public Answer answer(String question, List<Passage> passages, Consumer<String> piece)
-            throws Gateway.NoAnswer, InterruptedException {
-        Optional<String> model = passages.isEmpty() ? Optional.empty() : gateway.model();
+    public Answer answer(
+            Payer payer, @Nullable String wished, String question, List<Passage> passages, Consumer<String> piece)
+            throws NoAnswer, InterruptedException {
+        Optional<Model> model = passages.isEmpty() ? Optional.empty() : gateway.model(payer, wished);
         if (model.isEmpty()) {
             return extract(question, passages, piece);
         }
         boolean[] begun = {false};
         try {
-            String text = gateway.answer(question, numbered(passages), said -> {
+            String text = model.get().ask(Prompts.answer(question, numbered(passages)), said -> {
                 begun[0] = true;
                 piece.accept(said);
             });
-            return new Answer(text, citations(text, passages), "llm:" + model.get());
-        } catch (Gateway.NoAnswer e) {
-            if (begun[0]) {
+            return new Answer(text, citations(text, passages), model.get().madeBy());
+        } catch (NoAnswer e) {
+            if (begun[0] || model.get().isWished()) {
                 throw e;
             }
             return extract(question, passages, piece);

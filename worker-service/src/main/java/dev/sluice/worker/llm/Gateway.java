@@ -1,8 +1,10 @@
 package dev.sluice.worker.llm;
 
+import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.model.openai.internal.chat.ChatCompletionChoice;
 import dev.langchain4j.model.openai.internal.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openai.internal.chat.ChatCompletionResponse;
+import dev.sluice.kit.config.InternalConfig;
 import dev.sluice.kit.config.PeersConfig;
 import dev.sluice.worker.WorkerConfig;
 import io.quarkiverse.langchain4j.openai.common.OpenAiRestApi;
@@ -21,8 +23,8 @@ import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Language model calls through the gateway, where they are cached, limited and counted like any other, under the key in
- * {@code sluice.worker.llm.api-key}: they are billed to that key's tenant.
+ * Language model calls through the gateway, where they are cached, limited and counted like any other: under the key that
+ * had the work done, or, where no key stands for it, under the worker's own in {@code sluice.worker.llm.api-key}.
  *
  * <p>The client is the one of quarkus-langchain4j-openai, used below its AI services: those (1.10) cannot close a stream
  * that nobody reads any more, and here an interrupt must end the call upstream.
@@ -30,15 +32,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Gateway {
 
-    /** The call failed; nothing is known of the answer beyond what was told. */
-    public static final class NoAnswer extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        NoAnswer(String message) {
-            super(message, null, false, false);
-        }
-    }
+    /** The name that asks for the methods of this process, and for no model. */
+    public static final String LOCAL = "local";
 
     private sealed interface Signal {
         record Chunk(ChatCompletionResponse chunk) implements Signal {}
@@ -50,38 +45,44 @@ public class Gateway {
 
     private final URI base;
     private final WorkerConfig.Llm config;
-    private final @Nullable String model;
+    private final OnBehalf onBehalf;
+    private final boolean introduced;
     private @Nullable OpenAiRestApi client;
 
-    Gateway(WorkerConfig config, PeersConfig peers) {
+    Gateway(WorkerConfig config, PeersConfig peers, InternalConfig internal) {
         this.base = URI.create(peers.gateway() + "/v1");
         this.config = config.llm();
-        this.model = config.llm().apiKey().isPresent() ? config.llm().model().orElse(null) : null;
+        this.onBehalf = new OnBehalf(internal.secret().orElse(""));
+        this.introduced = internal.secret().isPresent();
     }
 
-    /** The model that is asked; empty when none is configured and the local methods do the work. */
-    public Optional<String> model() {
-        return Optional.ofNullable(model);
+    /** The model that is asked when an input names none; empty when none is configured. */
+    public Optional<String> usual() {
+        return config.model();
     }
 
-    /** A summary of a text. */
-    public String summary(String text, int sentences, Consumer<String> piece) throws NoAnswer, InterruptedException {
-        return ask(Prompts.summary(text, sentences), piece);
+    /**
+     * The model for a piece of work.
+     *
+     * @param wished the model that its input names; absent for the configured one
+     * @return empty when the local methods do the work: none is named or configured, {@code local} is, or there is neither
+     *     a key that stands for the work nor one of the worker's own
+     */
+    public Optional<Model> model(Payer payer, @Nullable String wished) {
+        String name = wished == null ? config.model().orElse(LOCAL) : wished;
+        if (name.equals(LOCAL) || !(mayCallFor(payer) || config.apiKey().isPresent())) {
+            return Optional.empty();
+        }
+        return Optional.of(new Model(this, name, wished != null, payer));
     }
 
-    /** Keywords of a text, one a line. */
-    public String keywords(String text, int count, Consumer<String> piece) throws NoAnswer, InterruptedException {
-        return ask(Prompts.keywords(text, count), piece);
-    }
-
-    /** An answer from numbered passages, with citations like {@code [1]}. */
-    public String answer(String question, String passages, Consumer<String> piece)
-            throws NoAnswer, InterruptedException {
-        return ask(Prompts.answer(question, passages), piece);
+    private boolean mayCallFor(Payer payer) {
+        return introduced && payer.hasKey();
     }
 
     /** Blocks until the stream ends, handing on each piece on the calling thread; leaving closes the call. */
-    private String ask(Prompts prompts, Consumer<String> piece) throws NoAnswer, InterruptedException {
+    String ask(String model, Payer payer, Prompts prompts, Consumer<String> piece)
+            throws NoAnswer, InterruptedException {
         ChatCompletionRequest request =
                 ChatCompletionRequest.builder()
                         .model(model)
@@ -89,9 +90,11 @@ public class Gateway {
                         .addUserMessage(prompts.user())
                         .stream(true)
                         .build();
-        ApiMetadata key = ApiMetadata.builder()
-                .openAiApiKey(config.apiKey().orElseThrow())
-                .build();
+        ApiMetadata key = mayCallFor(payer)
+                ? ApiMetadata.builder().organizationId(OnBehalf.carried(payer)).build()
+                : ApiMetadata.builder()
+                        .openAiApiKey(config.apiKey().orElseThrow())
+                        .build();
         BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
         var subscription = client().streamingChatCompletion(request, key)
                 .subscribe()
@@ -113,14 +116,12 @@ public class Gateway {
         boolean finished = false;
         while (true) {
             switch (signals.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                case null -> throw new NoAnswer("The model did not finish within %s.".formatted(config.timeout()));
-                case Signal.Failed(Throwable why) ->
-                    throw new NoAnswer("The gateway did not answer (%s)."
-                            .formatted(why.getClass().getSimpleName()));
+                case null -> throw new NoAnswer("The model did not finish within %s.".formatted(config.timeout()), 0);
+                case Signal.Failed(Throwable why) -> throw failed(why, !answer.isEmpty());
                 case Signal.Complete() -> {
                     // A stream that just ends was cut, whatever HTTP says of it.
                     if (!finished || answer.isEmpty()) {
-                        throw new NoAnswer("The model's answer is not complete.");
+                        throw new NoAnswer("The model's answer is not complete.", 0);
                     }
                     return answer.toString();
                 }
@@ -134,6 +135,15 @@ public class Gateway {
                 }
             }
         }
+    }
+
+    private static NoAnswer failed(Throwable why, boolean begun) {
+        int status = !begun && why instanceof HttpException http ? http.statusCode() : 0;
+        return new NoAnswer(
+                status > 0
+                        ? "The gateway answered %d.".formatted(status)
+                        : "The gateway did not answer (%s).".formatted(why.getClass().getSimpleName()),
+                status);
     }
 
     private static String text(ChatCompletionResponse chunk) {
@@ -159,6 +169,7 @@ public class Gateway {
                     .baseUri(base)
                     .property(QuarkusRestClientProperties.KEEP_ALIVE_ENABLED, false)
                     .connectTimeout(Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS)
+                    .register(onBehalf)
                     .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                     .build(OpenAiRestApi.class);
             client = made;

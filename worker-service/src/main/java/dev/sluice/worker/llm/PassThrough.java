@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any chat completion request, sent to the gateway as it is, under the worker's key. An interrupt closes the connection,
- * and with it the call upstream.
+ * Any chat completion request, sent to the gateway as it is, under the key that had it sent, or the worker's own where none
+ * had. An interrupt closes the connection, and with it the call upstream.
  */
 @ApplicationScoped
 public class PassThrough {
@@ -66,19 +66,28 @@ public class PassThrough {
     }
 
     /** Whether there is a key to call with. */
-    public boolean isConfigured() {
-        return key.isPresent();
+    public boolean canSend(Payer payer) {
+        return mayCallFor(payer) || key.isPresent();
+    }
+
+    private boolean mayCallFor(Payer payer) {
+        return payer.hasKey() && !secret.isEmpty();
     }
 
     /**
      * Sends a request.
      *
+     * @param payer who is limited and billed, as if the key had sent it itself
      * @param json the body
      * @param timeout for the whole call
      * @throws IOException when the gateway cannot be reached or does not answer in time
      */
-    public Reply send(byte[] json, Duration timeout) throws IOException, InterruptedException {
-        return send(call(json, timeout).header("authorization", "Bearer " + key.orElseThrow()));
+    public Reply send(Payer payer, byte[] json, Duration timeout) throws IOException, InterruptedException {
+        HttpRequest.Builder call = call(json, timeout);
+        return send(
+                mayCallFor(payer)
+                        ? introduced(call, payer.tenant(), String.valueOf(payer.keyId()))
+                        : call.header("authorization", "Bearer " + key.orElseThrow()));
     }
 
     /**
@@ -92,12 +101,15 @@ public class PassThrough {
      */
     public Reply sendAhead(String tenant, String keyId, byte[] json, Duration timeout)
             throws IOException, InterruptedException {
-        return send(call(json, timeout)
-                .header(InternalHeaders.SECRET, secret)
-                .header(InternalHeaders.TENANT, tenant)
-                .header(InternalHeaders.KEY_ID, keyId)
+        return send(introduced(call(json, timeout), tenant, keyId)
                 .header("x-sluice-priority", Lane.BULK.wireName())
                 .header("x-sluice-session", CacheQuestion.AHEAD));
+    }
+
+    private HttpRequest.Builder introduced(HttpRequest.Builder call, String tenant, String keyId) {
+        return call.header(InternalHeaders.SECRET, secret)
+                .header(InternalHeaders.TENANT, tenant)
+                .header(InternalHeaders.KEY_ID, keyId);
     }
 
     private HttpRequest.Builder call(byte[] json, Duration timeout) {

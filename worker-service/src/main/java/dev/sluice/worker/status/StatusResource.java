@@ -67,7 +67,7 @@ public class StatusResource {
         details.put("knowledge", knowledge.isReady() ? "current" : "rebuilding");
         details.put("knowledge.documents", Integer.toString(knowledge.documents()));
         details.put("knowledge.passages", Integer.toString(knowledge.passages()));
-        details.put("llm", gateway.model().map(model -> "gateway").orElse("none, local methods"));
+        details.put("llm", gateway.usual().map(model -> "gateway").orElse("none, local methods"));
         details.put("events", events.backlog().words());
         boolean healthy = kafka
                 && ledger.isReady()

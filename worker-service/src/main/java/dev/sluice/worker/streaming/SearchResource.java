@@ -11,7 +11,8 @@ import dev.sluice.kit.ids.Ids;
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.worker.answers.Answerer;
 import dev.sluice.worker.knowledge.KnowledgeBase;
-import dev.sluice.worker.llm.Gateway;
+import dev.sluice.worker.llm.NoAnswer;
+import dev.sluice.worker.llm.Payer;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -116,7 +117,12 @@ public class SearchResource {
         String outcome = "broken";
         int citations = 0;
         try {
-            Answerer.Answer answer = answerer.answer(question, passages, piece -> chunk(stream, piece));
+            Answerer.Answer answer = answerer.answer(
+                    new Payer(asking.tenant(), asking.keyId()),
+                    null,
+                    question,
+                    passages,
+                    piece -> chunk(stream, piece));
             for (Answerer.Citation citation : answer.citations()) {
                 stream.send("citation", null, json.writeValueAsString(citation));
             }
@@ -125,7 +131,7 @@ public class SearchResource {
             outcome = citations > 0 ? "answered" : "nothing";
             long millis = Duration.between(start, clock.instant()).toMillis();
             stream.send("done", null, json.writeValueAsString(new Done(madeBy, passages.size(), citations, millis)));
-        } catch (Gateway.NoAnswer e) {
+        } catch (NoAnswer e) {
             var broken = new Broken(
                     "model_broke_off",
                     "The model broke off in the middle of its answer; what came before is incomplete.");

@@ -4,9 +4,12 @@ import dev.sluice.kit.problem.Refusal;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of an input; a 400 {@link Refusal} says which is wrong and what would be right. */
 final class Fields {
+
+    private static final int LONGEST_NAME = 200;
 
     private Fields() {}
 
@@ -41,6 +44,20 @@ final class Fields {
                     "invalid_input", "input.%s must be a whole number from %d to %d.".formatted(name, least, most));
         }
         return number;
+    }
+
+    /** The model that an input names; absent when it names none. */
+    static @Nullable String model(Map<String, Object> input) {
+        Object value = input.get("model");
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof String name) || name.isBlank() || name.length() > LONGEST_NAME) {
+            throw Refusal.badRequest(
+                    "invalid_input",
+                    "input.model must be the name of a model, or 'local' for the method without one.");
+        }
+        return name;
     }
 
     /** Refuses fields that the type does not know, so that a misspelt one is not silently left out. */

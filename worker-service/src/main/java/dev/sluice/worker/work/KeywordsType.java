@@ -3,7 +3,7 @@ package dev.sluice.worker.work;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.language.Yake;
-import dev.sluice.worker.llm.Gateway;
+import dev.sluice.worker.llm.Prompts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a text is about: {@code {"text": "...", "count": 10}}. */
+/** What a text is about: {@code {"text": "...", "count": 10, "model": "..."}}. */
 @ApplicationScoped
 class KeywordsType implements TaskType {
 
-    private final Gateway gateway;
+    private final Ways ways;
     private final int longest;
 
-    KeywordsType(Gateway gateway, WorkerConfig config) {
-        this.gateway = gateway;
+    KeywordsType(Ways ways, WorkerConfig config) {
+        this.ways = ways;
         this.longest = config.tasks().longestText();
     }
 
@@ -52,30 +52,29 @@ class KeywordsType implements TaskType {
 
     @Override
     public void check(Map<String, Object> input) {
-        Fields.known(input, Set.of("text", "count"));
+        Fields.known(input, Set.of("text", "count", "model"));
         Fields.text(input, "text", longest);
         count(input);
+        Fields.model(input);
     }
 
     @Override
-    public Outcome run(Job job) throws InterruptedException {
+    public Outcome run(Job job) throws CannotDo, TryLater, InterruptedException {
         String text = Fields.text(job.input(), "text", longest);
         int count = count(job.input());
-        Optional<String> model = gateway.model();
-        if (model.isPresent()) {
-            try {
-                List<Keyword> chosen = said(gateway.keywords(text, count, new Marks(job, 20 * count)), text, count);
-                if (!chosen.isEmpty()) {
-                    return new Outcome(new Keywords(chosen), "llm:" + model.get());
-                }
-            } catch (Gateway.NoAnswer e) {
-                // The local method is the answer then, and says so.
-            }
-        }
-        List<Keyword> found = Yake.keywords(text, count).stream()
-                .map(keyword -> new Keyword(keyword.text(), keyword.score()))
-                .toList();
-        return new Outcome(new Keywords(found), "local:yake");
+        return ways.either(
+                job,
+                model -> {
+                    String said = model.ask(Prompts.keywords(text, count), new Marks(job, 20 * count));
+                    List<Keyword> chosen = said(said, text, count);
+                    return chosen.isEmpty() ? Optional.empty() : Optional.of(new Keywords(chosen));
+                },
+                () -> {
+                    List<Keyword> found = Yake.keywords(text, count).stream()
+                            .map(keyword -> new Keyword(keyword.text(), keyword.score()))
+                            .toList();
+                    return new Outcome(new Keywords(found), "local:yake");
+                });
     }
 
     /** Of a model's lines, those that stand in the text. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.llm.PassThrough;
+import dev.sluice.worker.llm.Payer;
 import dev.sluice.worker.model.ChatRequest;
 import dev.sluice.worker.model.ChatRequest.BadChat;
 import dev.sluice.worker.model.LocalChat;
@@ -18,8 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Any chat completion request, {@code {"model": "...", "messages": [...]}}: through the gateway with the worker's key, or
- * in this process for the model {@code local}. The result is the chat completion itself.
+ * Any chat completion request, {@code {"model": "...", "messages": [...]}}: through the gateway for the key that
+ * submitted the task, or in this process for the model {@code local}. The result is the chat completion itself.
  */
 @ApplicationScoped
 class PromptType implements TaskType {
@@ -75,11 +76,6 @@ class PromptType implements TaskType {
                     "invalid_input",
                     "input must be a chat request: {\"model\": \"...\", \"messages\": [{\"role\": \"user\", \"content\": \"...\"}]}.");
         }
-        if (!gateway.isConfigured()) {
-            throw Refusal.badRequest(
-                    "no_llm_key",
-                    "This worker has no API key for the gateway, so the model 'local' is the only one. Set sluice.worker.llm.api-key.");
-        }
     }
 
     @Override
@@ -96,15 +92,17 @@ class PromptType implements TaskType {
                 throw new CannotDo("The request was refused: " + e.getMessage());
             }
         }
-        if (!gateway.isConfigured()) {
-            throw new CannotDo("This worker has no API key for the gateway any more.");
+        Payer payer = Ways.payer(job);
+        if (!gateway.canSend(payer)) {
+            throw new CannotDo(
+                    "No API key had this submitted and the worker has none of its own (sluice.worker.llm.api-key), so the model 'local' is the only one.");
         }
-        return judged(send(body), model);
+        return judged(send(payer, body), model);
     }
 
-    private PassThrough.Reply send(ObjectNode body) throws TryLater, InterruptedException {
+    private PassThrough.Reply send(Payer payer, ObjectNode body) throws TryLater, InterruptedException {
         try {
-            return gateway.send(json.writeValueAsBytes(body), TIMEOUT);
+            return gateway.send(payer, json.writeValueAsBytes(body), TIMEOUT);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a request that was read cannot be written", e);
         } catch (IOException e) {

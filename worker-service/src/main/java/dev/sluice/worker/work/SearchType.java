@@ -2,7 +2,7 @@ package dev.sluice.worker.work;
 
 import dev.sluice.contracts.knowledge.Passage;
 import dev.sluice.worker.answers.Answerer;
-import dev.sluice.worker.llm.Gateway;
+import dev.sluice.worker.llm.NoAnswer;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -44,20 +44,22 @@ class SearchType implements TaskType {
 
     @Override
     public void check(Map<String, Object> input) {
-        Fields.known(input, Set.of("query", "limit"));
+        Fields.known(input, Set.of("query", "limit", "model"));
         Fields.text(input, "query", LONGEST);
         limit(input);
+        Fields.model(input);
     }
 
     @Override
-    public Outcome run(Job job) throws TryLater, InterruptedException {
+    public Outcome run(Job job) throws CannotDo, TryLater, InterruptedException {
         String query = Fields.text(job.input(), "query", LONGEST);
         List<Passage> passages = answerer.retrieve(job.tenant(), query, limit(job.input()));
         try {
-            Answerer.Answer answer = answerer.answer(query, passages, new Marks(job, 800));
+            Answerer.Answer answer = answerer.answer(
+                    Ways.payer(job), Fields.model(job.input()), query, passages, new Marks(job, 800));
             return new Outcome(new Found(answer.text(), answer.citations(), passages), answer.madeBy());
-        } catch (Gateway.NoAnswer e) {
-            throw new TryLater("The model broke off in the middle of its answer.", Duration.ZERO);
+        } catch (NoAnswer e) {
+            throw Ways.unanswered(e);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.sluice.worker.work;
 
 import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.language.Centrality;
-import dev.sluice.worker.llm.Gateway;
+import dev.sluice.worker.llm.Prompts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A text made short: {@code {"text": "...", "sentences": 3}}. */
+/** A text made short: {@code {"text": "...", "sentences": 3, "model": "..."}}. */
 @ApplicationScoped
 class SummaryType implements TaskType {
 
-    private final Gateway gateway;
+    private final Ways ways;
     private final int longest;
 
-    SummaryType(Gateway gateway, WorkerConfig config) {
-        this.gateway = gateway;
+    SummaryType(Ways ways, WorkerConfig config) {
+        this.ways = ways;
         this.longest = config.tasks().longestText();
     }
 
@@ -44,27 +44,27 @@ class SummaryType implements TaskType {
 
     @Override
     public void check(Map<String, Object> input) {
-        Fields.known(input, Set.of("text", "sentences"));
+        Fields.known(input, Set.of("text", "sentences", "model"));
         Fields.text(input, "text", longest);
         sentences(input);
+        Fields.model(input);
     }
 
     @Override
-    public Outcome run(Job job) throws InterruptedException {
+    public Outcome run(Job job) throws CannotDo, TryLater, InterruptedException {
         String text = Fields.text(job.input(), "text", longest);
         int sentences = sentences(job.input());
-        Optional<String> model = gateway.model();
-        if (model.isPresent()) {
-            try {
-                String made = gateway.summary(text, sentences, new Marks(job, 400 * sentences))
-                        .strip();
-                return new Outcome(new Summary(made, Marks.sentences(made)), "llm:" + model.get());
-            } catch (Gateway.NoAnswer e) {
-                // The local method is the answer then, and says so.
-            }
-        }
-        List<String> chosen = Centrality.summary(text, sentences);
-        return new Outcome(new Summary(String.join(" ", chosen), chosen), "local:lexrank");
+        return ways.either(
+                job,
+                model -> {
+                    String made = model.ask(Prompts.summary(text, sentences), new Marks(job, 400 * sentences))
+                            .strip();
+                    return Optional.of(new Summary(made, Marks.sentences(made)));
+                },
+                () -> {
+                    List<String> chosen = Centrality.summary(text, sentences);
+                    return new Outcome(new Summary(String.join(" ", chosen), chosen), "local:lexrank");
+                });
     }
 
     private static int sentences(Map<String, Object> input) {
