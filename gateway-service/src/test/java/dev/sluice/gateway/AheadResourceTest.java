@@ -62,6 +62,44 @@ class AheadResourceTest extends GatewayTest {
     }
 
     @Test
+    void whatASiblingAsksForAKeyIsPaidForAndLimitedAsTheKeysOwn() {
+        Reply made = new Client(admin(), "test-admin-key")
+                .post(
+                        "/admin/keys",
+                        "{\"tenant\":\"" + tenant
+                                + "\",\"limits\":{\"requests\":[{\"limit\":2,\"window\":\"PT1H\"}]}}");
+        Client limited = new Client(base(), made.json().path("key").asText());
+        upstream.onModel(MODEL, Script.say("four metres"));
+
+        Reply first = asked(limited, "How deep is the first lock?");
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.header("x-ratelimit-remaining-requests")).isEqualTo("1");
+        assertThat(new java.math.BigDecimal(first.header("x-sluice-cost"))).isPositive();
+        assertThat(limited.chat(MODEL, "How wide is it?", "x-sluice-cache", "off")
+                        .header("x-ratelimit-remaining-requests"))
+                .isEqualTo("0");
+
+        Reply refused = asked(limited, "How deep is the third lock?");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("retry-after")).isNotEmpty();
+        assertThat(upstream.requests()).hasSize(2);
+    }
+
+    /** As the worker sends a step of a task of that key. */
+    private Reply asked(Client key, String question) {
+        return new Client(base(), "")
+                .post(
+                        "/v1/chat/completions",
+                        Client.chatBody(MODEL, question, false),
+                        "x-sluice-internal",
+                        SECRET,
+                        "x-sluice-tenant",
+                        tenant,
+                        "x-sluice-key-id",
+                        keyId(key));
+    }
+
+    @Test
     void aStrangerDoesNotPassForASibling() {
         Client acme = Client.of(base(), admin(), tenant);
         String path = "/v1/chat/completions";

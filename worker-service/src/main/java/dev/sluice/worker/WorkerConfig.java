@@ -25,6 +25,25 @@ public interface WorkerConfig {
     /** The documents and their index. */
     Knowledge knowledge();
 
+    /** Work that is waited for, below {@code /api/ai}. */
+    Direct direct();
+
+    /** Work that is waited for, below {@code /api/ai}. */
+    interface Direct {
+
+        /** The largest input; a larger one is a task. */
+        @WithDefault("64K")
+        MemorySize largestInput();
+
+        /** How long it may take; longer work is a task. */
+        @WithDefault("45s")
+        Duration deadline();
+
+        /** How many are worked on at the same time in this process; beyond it 503. */
+        @WithDefault("32")
+        int atOnce();
+    }
+
     /** How work is taken and started. */
     interface Execution {
 

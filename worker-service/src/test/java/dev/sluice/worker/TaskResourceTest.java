@@ -224,7 +224,7 @@ class TaskResourceTest {
         refused(
                 task("dance", "high", Map.of("text", TEXT)),
                 "unknown_task_type",
-                "keywords, prefetch, prompt, search, summary");
+                "analytics, batch, fact-check, keywords, prefetch, prompt, quiz, search, similarity, study-plan, summary, synthesis");
         refused(
                 task("summary", "urgent", Map.of("text", TEXT)),
                 "unknown_priority",

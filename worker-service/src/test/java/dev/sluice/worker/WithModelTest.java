@@ -51,7 +51,10 @@ class WithModelTest {
                     new TestResourceEntry(KafkaTestResource.class),
                     new TestResourceEntry(RedisTestResource.class),
                     new TestResourceEntry(SeededTasks.class),
-                    new TestResourceEntry(UpstreamTestResource.class, Map.of("sluice.peers.gateway", "{url}")));
+                    new TestResourceEntry(FiguresTestResource.class),
+                    new TestResourceEntry(
+                            UpstreamTestResource.class,
+                            Map.of("sluice.peers.gateway", "{url}", "sluice.peers.cache", "{url}")));
         }
 
         @Override

@@ -26,6 +26,7 @@ class NetworkPolicyTest {
             "gateway -> analytics:8084",
             "worker -> gateway:8080",
             "worker -> cache:8081",
+            "worker -> analytics:8084",
             "cache -> worker:8083");
 
     static List<String> services() {

@@ -21,8 +21,8 @@ public class KeyAuth {
 
     private static final String HOW =
             " Send Authorization: Bearer sk-sl-...; an administrator makes keys with POST /admin/keys on the management port.";
-    /** The one path that our services call for a key: what is fetched ahead. */
-    private static final String AHEAD_OF_TIME = "/v1/chat/completions";
+    /** The one path that our services call for a key: what is fetched ahead, and the steps of its tasks. */
+    private static final String FOR_A_KEY = "/v1/chat/completions";
 
     private static final String SCHEME = "bearer ";
 
@@ -79,7 +79,7 @@ public class KeyAuth {
     }
 
     private Credential credential(@Nullable String credential, HttpServerRequest request, String path) {
-        if (credential == null && path.equals(AHEAD_OF_TIME) && siblings.isOne(request)) {
+        if (credential == null && path.equals(FOR_A_KEY) && siblings.isOne(request)) {
             return onBehalf(request);
         }
         if (credential == null) {

@@ -40,6 +40,7 @@ final class Scopes {
                             row("/ws/chat", "chat"),
                             new Row("/v1/streams", Set.of("chat", "responses")),
                             row("/background", "tasks"),
+                            row("/api/ai", "tasks"),
                             row("/knowledge", "knowledge"),
                             row("/stream", "knowledge"),
                             row("/ws/search", "knowledge"),

@@ -25,7 +25,7 @@ enum Sibling {
                         "/api/v1/optimization/health",
                         "/api/v1/optimization/compress",
                         "/api/v1/optimization/prompt");
-            case WORKER -> List.of("/background", "/knowledge", "/stream");
+            case WORKER -> List.of("/background", "/knowledge", "/stream", "/api/ai");
             case ANALYTICS -> List.of("/analytics", OPEN);
         };
     }

@@ -33,6 +33,7 @@ class ScopesTest {
         "/ws/chat,chat",
         "/ws/search,knowledge",
         "/background/task,tasks",
+        "/api/ai/summary,tasks",
         "/background/task/7/events,tasks",
         "/knowledge/documents,knowledge",
         "/stream/search,knowledge",

@@ -126,7 +126,8 @@ public class Answerer {
         return new Answer(text.toString(), citations, LOCAL);
     }
 
-    private static String numbered(List<Passage> passages) {
+    /** Passages as a model reads them, each below its number. */
+    public static String numbered(List<Passage> passages) {
         var text = new StringBuilder();
         for (Passage passage : passages) {
             text.append('[')

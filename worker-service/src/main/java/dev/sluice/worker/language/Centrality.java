@@ -44,6 +44,11 @@ public final class Centrality {
         return choose(all, vectors, rank, sentences);
     }
 
+    /** How central each of these sentences is among them: LexRank, summing to 1. Bounded by {@link #LONGEST}. */
+    public static double[] rank(List<String> sentences, int atMost) {
+        return rank(vectors(sentences.stream().limit(atMost).toList()));
+    }
+
     private static List<String> choose(List<String> all, List<Map<String, Double>> vectors, double[] rank, int wanted) {
         List<Integer> chosen = new ArrayList<>();
         IntStream.range(0, rank.length)

@@ -38,6 +38,17 @@ public final class Terms {
         return new LinkedHashSet<>(of(text));
     }
 
+    /** The stems of all words, also of those that only say how a sentence is built. */
+    public static List<String> all(String text) {
+        List<String> stems = new ArrayList<>();
+        var stemmer = new EnglishStemmer();
+        Matcher words = WORD.matcher(text);
+        while (words.find()) {
+            stems.add(stem(stemmer, words.group().toLowerCase(Locale.ROOT).replace('’', '\'')));
+        }
+        return stems;
+    }
+
     /** How many words and marks a text has; the built-in model's own count of tokens. */
     public static int count(String text) {
         int tokens = 0;
