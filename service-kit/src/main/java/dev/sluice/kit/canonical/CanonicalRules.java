@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Rewriting rules read from a resource: one {@code name: pattern => replacement} a line, applied in order until nothing
@@ -27,99 +25,6 @@ record CanonicalRules(List<Rule> rules, Set<String> caseKept) {
     CanonicalRules {
         rules = List.copyOf(rules);
         caseKept = Set.copyOf(caseKept);
-    }
-
-    /**
-     * One rewriting.
-     *
-     * @param name for explaining
-     * @param pattern what is looked for
-     * @param plain the same for text that is all ASCII, where it finds the same in a fraction of the time
-     * @param needsApostrophe whether text without one need not be looked at
-     * @param word a word without which nothing is found; empty when there is none such
-     * @param endings ends of ASCII text without which nothing is found in it; none when any will do
-     * @param beyondAscii whether nothing is found in ASCII text
-     * @param atStart whether only the beginning need be looked at
-     * @param replacement what takes its place; {@code $1} is the first group
-     */
-    record Rule(
-            String name,
-            Pattern pattern,
-            Pattern plain,
-            boolean needsApostrophe,
-            String word,
-            List<String> endings,
-            boolean beyondAscii,
-            boolean atStart,
-            String replacement) {
-
-        private static final Pattern ENDS_IN_CONTRACTION = Pattern.compile(".*'[a-z]+\\\\b");
-
-        private static final Pattern ONE_WORD = Pattern.compile("\\\\b([a-z]+)\\\\b");
-        private static final Pattern ENDS_IN_WORDS = Pattern.compile(".*\\(\\?:([a-z |]+)\\)\\$");
-        private static final Pattern BEYOND_ASCII = Pattern.compile("\\[[^\\x00-\\x7f]+]");
-
-        /** A rule with what can be told from its pattern. */
-        static Rule of(String name, String pattern, String replacement) {
-            return new Rule(
-                    name,
-                    Pattern.compile(pattern, Pattern.UNICODE_CHARACTER_CLASS),
-                    Pattern.compile(pattern),
-                    ENDS_IN_CONTRACTION.matcher(pattern).matches() && !isChoice(pattern),
-                    first(ONE_WORD, pattern),
-                    isChoice(pattern) || first(ENDS_IN_WORDS, pattern).isEmpty()
-                            ? List.of()
-                            : List.of(first(ENDS_IN_WORDS, pattern).split("\\|")),
-                    BEYOND_ASCII.matcher(pattern).matches(),
-                    pattern.startsWith("^") && !isChoice(pattern),
-                    replacement);
-        }
-
-        private static String first(Pattern shape, String pattern) {
-            Matcher matcher = shape.matcher(pattern);
-            return matcher.matches() ? matcher.group(1) : "";
-        }
-
-        /** Whether the pattern as a whole may be one thing or another. */
-        private static boolean isChoice(String pattern) {
-            int depth = 0;
-            for (int i = 0; i < pattern.length(); i++) {
-                char c = pattern.charAt(i);
-                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-                if (c == '|' && depth <= 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private boolean endsRight(String text) {
-            if (endings.isEmpty()) {
-                return true;
-            }
-            for (String ending : endings) {
-                if (text.endsWith(ending)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /** The text with every match replaced. */
-        String on(String text, boolean ascii, boolean apostrophe) {
-            if ((needsApostrophe && !apostrophe)
-                    || !text.contains(word)
-                    || (ascii && (beyondAscii || !endsRight(text)))) {
-                return text;
-            }
-            Matcher matcher = (ascii ? plain : pattern).matcher(text);
-            boolean found = atStart ? matcher.lookingAt() : matcher.find();
-            return found ? matcher.replaceAll(replacement) : text;
-        }
-    }
-
-    boolean keepsCase(String word) {
-        return caseKept.contains(word);
     }
 
     static CanonicalRules shipped() {
@@ -163,7 +68,11 @@ record CanonicalRules(List<Rule> rules, Set<String> caseKept) {
             throw new IllegalArgumentException("Rule " + name + " needs 'pattern => replacement'");
         }
         String replacement = rest.substring(arrow + 3);
-        return Rule.of(
-                name, rest.substring(0, arrow), replacement.startsWith(" ") ? replacement.substring(1) : replacement);
+        try {
+            return Rule.of(
+                    rest.substring(0, arrow), replacement.startsWith(" ") ? replacement.substring(1) : replacement);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Rule " + name + " cannot be understood: " + e.getMessage(), e);
+        }
     }
 }
