@@ -5,13 +5,13 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.sluice.cache.CacheConfig;
 import dev.sluice.kit.config.InternalConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -25,7 +25,9 @@ class ExactKeys {
     private static final int KEY_BYTES = 16;
     private static final int MOST_TENANTS = 10_000;
 
-    private final LoadingCache<String, SecretKey> tenantKeys;
+    /** By tenant, with its key; copied for each use. */
+    private final LoadingCache<String, Mac> tenantMacs;
+
     private final String encoder;
 
     ExactKeys(InternalConfig config, CacheConfig cache) {
@@ -33,10 +35,10 @@ class ExactKeys {
         byte[] root = config.secret()
                 .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
                 .orElseGet(() -> new SecureRandom().generateSeed(32));
-        SecretKey rootKey = new SecretKeySpec(root, ALGORITHM);
-        this.tenantKeys = Caffeine.newBuilder()
+        Mac rootMac = mac(root);
+        this.tenantMacs = Caffeine.newBuilder()
                 .maximumSize(MOST_TENANTS)
-                .build(tenant -> new SecretKeySpec(hash(rootKey, "sluice cache key 1", tenant), ALGORITHM));
+                .build(tenant -> mac(hash(rootMac, "sluice cache key 1", tenant)));
     }
 
     /** The id of the answer to a question: 32 hexadecimal digits. */
@@ -64,22 +66,36 @@ class ExactKeys {
     }
 
     private String key(String tenant, String... parts) {
-        return HexFormat.of().formatHex(hash(tenantKeys.get(tenant), parts), 0, KEY_BYTES);
+        return HexFormat.of().formatHex(hash(tenantMacs.get(tenant), parts), 0, KEY_BYTES);
     }
 
-    /** Each part is preceded by its length, so that no two lists of parts are the same bytes. */
-    private static byte[] hash(SecretKey key, String... parts) {
+    private static Mac mac(byte[] key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            for (String part : parts) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                mac.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
-                mac.update(bytes);
-            }
-            return mac.doFinal();
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime has " + ALGORITHM, e);
+        }
+    }
+
+    /**
+     * Each part is preceded by its length, so that no two lists of parts are the same bytes.
+     *
+     * @param prepared with its key, and left as it is
+     */
+    private static byte[] hash(Mac prepared, String... parts) {
+        var bytes = new ByteArrayOutputStream(256);
+        for (String part : parts) {
+            byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
+            bytes.writeBytes(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(utf8.length).array());
+            bytes.writeBytes(utf8);
+        }
+        try {
+            return ((Mac) prepared.clone()).doFinal(bytes.toByteArray());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(ALGORITHM + " of this Java runtime cannot be copied", e);
         }
     }
 }
