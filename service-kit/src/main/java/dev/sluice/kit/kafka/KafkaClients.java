@@ -8,6 +8,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -61,6 +62,21 @@ public class KafkaClients {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.putAll(overrides);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * A member of a share group (KIP-932); the broker must have share groups.
+     *
+     * @param clientId told to the broker
+     * @param groupId the share group
+     * @param overrides settings that differ from the suite's
+     */
+    public KafkaShareConsumer<String, byte[]> shareConsumer(
+            String clientId, String groupId, Map<String, Object> overrides) {
+        Map<String, Object> settings = common(clientId);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        settings.putAll(overrides);
+        return new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     /** An admin client whose calls end after the configured time. */

@@ -2,6 +2,7 @@ package dev.sluice.worker.execution;
 
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.kit.kafka.KafkaClients;
+import dev.sluice.worker.lanes.Lanes;
 import dev.sluice.worker.ledger.TaskTopics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -19,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class LaneBacklog implements AutoCloseable {
 
     private final KafkaClients clients;
-    private final String group;
+    private final boolean shared;
     private @Nullable Admin admin;
 
-    LaneBacklog(KafkaClients clients, String group) {
+    /**
+     * @param shared whether commands come by a share group
+     */
+    LaneBacklog(KafkaClients clients, boolean shared) {
         this.clients = clients;
-        this.group = group;
+        this.shared = shared;
     }
 
     /** True only when Kafka says so: everything on the lane's topic is committed. */
@@ -33,9 +38,7 @@ final class LaneBacklog implements AutoCloseable {
             List<TopicPartition> partitions = partitions(TaskTopics.commands(lane));
             Map<TopicPartition, Long> last = offsets(partitions, OffsetSpec.latest());
             Map<TopicPartition, Long> first = offsets(partitions, OffsetSpec.earliest());
-            Map<TopicPartition, OffsetAndMetadata> committed = admin().listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
+            Map<TopicPartition, OffsetAndMetadata> committed = committed();
             return partitions.stream().allMatch(where -> {
                 OffsetAndMetadata known = committed.get(where);
                 long done = known == null ? first.getOrDefault(where, 0L) : known.offset();
@@ -44,6 +47,17 @@ final class LaneBacklog implements AutoCloseable {
         } catch (ExecutionException | KafkaException e) {
             return false;
         }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed() throws ExecutionException, InterruptedException {
+        if (shared) {
+            return admin().listShareGroupOffsets(Map.of(Lanes.SHARE_GROUP, new ListShareGroupOffsetsSpec()))
+                    .partitionsToOffsetAndMetadata(Lanes.SHARE_GROUP)
+                    .get();
+        }
+        return admin().listConsumerGroupOffsets(Lanes.GROUP)
+                .partitionsToOffsetAndMetadata()
+                .get();
     }
 
     private List<TopicPartition> partitions(String topic) throws ExecutionException, InterruptedException {

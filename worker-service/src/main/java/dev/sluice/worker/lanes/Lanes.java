@@ -6,11 +6,15 @@ import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.identity.WorkerIdentity;
 import dev.sluice.worker.leases.Leases;
+import dev.sluice.worker.ledger.TaskLedger;
+import dev.sluice.worker.ledger.TaskTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +25,19 @@ public class Lanes {
     /** The consumer group of all workers; its lag is the backlog. */
     public static final String GROUP = "sluice-workers";
 
+    /** The share group of all workers, where share groups are used instead. */
+    public static final String SHARE_GROUP = "sluice-workers-share";
+
+    private static final long AGING_APART = Duration.ofSeconds(1).toNanos();
+
     private final LaneBuffers buffers;
     private final KafkaClients clients;
     private final ObjectMapper json;
     private final Optional<String> member;
-    private @Nullable CommandLoop loop;
+    private final Clock clock;
+    private final boolean shared;
+    private final AtomicLong agedAt = new AtomicLong(System.nanoTime());
+    private @Nullable Transport transport;
     private @Nullable Thread poller;
     private @Nullable Consumer<Wakeup> work;
     private volatile boolean stopping;
@@ -36,8 +48,21 @@ public class Lanes {
             ObjectMapper json,
             Leases leases,
             WorkerIdentity identity,
+            TaskLedger ledger,
+            Clock clock,
             MeterRegistry meters) {
-        this.buffers = new LaneBuffers(config.execution().slots());
+        WorkerConfig.Execution execution = config.execution();
+        var limits = new Caps.Limits(execution.runningPerTenant(), execution.runningPerType());
+        TaskTable table = ledger.table();
+        boolean shared = config.transport() == WorkerConfig.Transport.SHARE;
+        this.buffers = new LaneBuffers(
+                execution.slots(),
+                // What a share group has given out no other worker can take.
+                shared ? 2 * execution.slots() : execution.window(),
+                new Caps(limits, new Caps.Everywhere(table::runningOfTenant, table::runningOfType)),
+                tenant -> execution.tenantWeights().getOrDefault(tenant, 1));
+        this.clock = clock;
+        this.shared = shared;
         this.clients = clients;
         this.json = json;
         // Alone, this worker is a static member: after a kill it goes on at once instead of waiting for its own ghost.
@@ -48,6 +73,11 @@ public class Lanes {
                     io.micrometer.core.instrument.Tags.of("lane", lane.wireName()),
                     buffers,
                     known -> known.running(lane));
+            meters.gauge(
+                    "sluice.tasks.parked",
+                    io.micrometer.core.instrument.Tags.of("lane", lane.wireName()),
+                    buffers,
+                    known -> known.parked(lane));
         }
     }
 
@@ -58,8 +88,11 @@ public class Lanes {
      */
     public void start(Consumer<Wakeup> each) {
         work = each;
-        var polling = new CommandLoop(buffers, clients, json, member, this::dispatch);
-        loop = polling;
+        var commands = new Commands(json);
+        Transport polling = shared
+                ? new ShareTransport(buffers, clients, commands, SHARE_GROUP, this::dispatch)
+                : new GroupTransport(buffers, clients, commands, GROUP, member, this::dispatch);
+        transport = polling;
         poller = Thread.ofPlatform().name("task-commands").daemon().start(polling::run);
     }
 
@@ -71,8 +104,8 @@ public class Lanes {
     /** Takes nothing more from Kafka and starts nothing more. */
     public void stop() throws InterruptedException {
         stopping = true;
-        if (loop != null) {
-            loop.stop();
+        if (transport != null) {
+            transport.stop();
         }
         if (poller != null) {
             poller.join(Duration.ofSeconds(3));
@@ -95,6 +128,11 @@ public class Lanes {
     }
 
     private void dispatch() {
+        long now = System.nanoTime();
+        long last = agedAt.get();
+        if (now - last > AGING_APART && agedAt.compareAndSet(last, now)) {
+            buffers.age(clock.instant());
+        }
         Optional<Wakeup> next = stopping ? Optional.empty() : buffers.next();
         while (next.isPresent()) {
             Wakeup wakeup = next.get();
@@ -109,10 +147,10 @@ public class Lanes {
                 work.accept(wakeup);
             }
         } finally {
-            boolean wasFull = buffers.ended(wakeup.lane());
+            boolean hasRoom = buffers.ended(wakeup);
             dispatch();
-            if (wasFull && loop != null) {
-                loop.nudge();
+            if (hasRoom && transport != null) {
+                transport.nudge();
             }
         }
     }

@@ -1,14 +1,27 @@
 package dev.sluice.worker.lanes;
 
 import dev.sluice.contracts.tasks.Lane;
+import java.time.Instant;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * A command that was polled.
  *
  * @param taskId which task to look at
+ * @param tenant whose it is
+ * @param type its kind; empty when the command does not say
+ * @param cost the tokens it will take, by estimate, at least 1
+ * @param since when the command was written
  * @param lane the lane it came on
  * @param where its partition
  * @param offset its offset
  */
-public record Wakeup(String taskId, Lane lane, TopicPartition where, long offset) {}
+public record Wakeup(
+        String taskId,
+        String tenant,
+        String type,
+        long cost,
+        Instant since,
+        Lane lane,
+        TopicPartition where,
+        long offset) {}

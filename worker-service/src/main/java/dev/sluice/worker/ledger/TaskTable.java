@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every task as the state topic tells it, without inputs and results. A record counts when its version is higher than the
- * one known and that one was not final, or dead and this its replay; whatever else comes is ignored, by every worker in the same way. Safe for use by
- * many threads.
+ * Every task as the state topic tells it, without inputs, results and steps. A record counts when its version is
+ * higher than the one known and that one was not final, or dead and this its replay; whatever else comes is ignored, by
+ * every worker in the same way. Safe for use by many threads.
  */
 public final class TaskTable {
 
@@ -47,6 +47,8 @@ public final class TaskTable {
     private final ConcurrentHashMap<String, ConcurrentSkipListMap<String, Boolean>> ofTenant =
             new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, AtomicInteger> openOfTenant = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Integer> runningOfTenant = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Integer> runningOfType = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, String> byIdempotencyKey = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, CopyOnWriteArrayList<Consumer<TaskRecord>>> watchers =
             new ConcurrentHashMap<>();
@@ -84,9 +86,7 @@ public final class TaskTable {
 
     /** The one way out of a final state. */
     private static boolean isReplay(TaskRecord now, TaskRecord next) {
-        return now.state() == TaskState.DEAD
-                && next.state() == TaskState.ACCEPTED
-                && lives(next) == lives(now) + 1;
+        return now.state() == TaskState.DEAD && next.state() == TaskState.ACCEPTED && lives(next) == lives(now) + 1;
     }
 
     private static int lives(TaskRecord task) {
@@ -103,6 +103,8 @@ public final class TaskTable {
                 byIdempotencyKey.put(idempotency.key(), record.id());
             }
         }
+        count(before == null ? null : before.record(), -1);
+        count(record, 1);
         boolean wasOpen = before != null && !before.record().state().isTerminal();
         boolean isOpen = !record.state().isTerminal();
         if (isOpen) {
@@ -117,6 +119,17 @@ public final class TaskTable {
         }
     }
 
+    private void count(@Nullable TaskRecord record, int by) {
+        if (record != null && record.state() == TaskState.RUNNING) {
+            runningOfTenant.merge(record.tenant(), by, TaskTable::sumOrNothing);
+            runningOfType.merge(record.type(), by, TaskTable::sumOrNothing);
+        }
+    }
+
+    private static @Nullable Integer sumOrNothing(Integer count, Integer by) {
+        return count + by == 0 ? null : Integer.valueOf(count + by);
+    }
+
     /** Takes a tombstone in: the task is no longer kept. */
     void forget(String id, long offset) {
         all.computeIfPresent(id, (key, known) -> {
@@ -124,6 +137,7 @@ public final class TaskTable {
                 return known;
             }
             TaskRecord record = known.record();
+            count(record, -1);
             open.remove(id);
             Map<String, Boolean> ids = ofTenant.get(record.tenant());
             if (ids != null) {
@@ -185,6 +199,16 @@ public final class TaskTable {
     public int openCount(String tenant) {
         AtomicInteger count = openOfTenant.get(tenant);
         return count == null ? 0 : count.get();
+    }
+
+    /** How many of a tenant's tasks run, at all workers. */
+    public int runningOfTenant(String tenant) {
+        return runningOfTenant.getOrDefault(tenant, 0);
+    }
+
+    /** How many tasks of a type run, at all workers. */
+    public int runningOfType(String type) {
+        return runningOfType.getOrDefault(type, 0);
     }
 
     /** How many tasks are known, finished ones included. */

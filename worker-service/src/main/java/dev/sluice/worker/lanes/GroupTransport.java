@@ -1,12 +1,9 @@
 package dev.sluice.worker.lanes;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.tasks.Lane;
-import dev.sluice.contracts.tasks.TaskCommand;
 import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.worker.ledger.TaskTopics;
 import io.quarkus.logging.Log;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,37 +24,50 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The poll loop over the five command topics, in the classic consumer group {@link Lanes#GROUP}. A lane whose buffer is full is
+ * The poll loop over the five command topics, in a classic consumer group. A lane whose buffer is full is
  * paused, so no more is taken from Kafka than can start soon. Commands are committed once they have done their work.
  */
-final class CommandLoop {
+final class GroupTransport implements Transport {
 
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final int MOST_POLLED = 500;
+    private static final long COMMITS_APART = Duration.ofMillis(200).toNanos();
 
     private final LaneBuffers buffers;
     private final KafkaClients clients;
-    private final ObjectMapper json;
+    private final Commands commands;
+    private final String group;
     private final Optional<String> member;
     private final Runnable dispatch;
     private final List<TopicPartition> assigned = new ArrayList<>();
+    private final AtomicBoolean nudged = new AtomicBoolean();
+    private long committed = System.nanoTime();
+    private volatile boolean paused;
     private volatile boolean stopping;
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
 
     /**
+     * @param group the consumer group
      * @param member the name of this member of the group, if it has one that outlives the process
      * @param dispatch starts what can start; called after each poll
      */
-    CommandLoop(
-            LaneBuffers buffers, KafkaClients clients, ObjectMapper json, Optional<String> member, Runnable dispatch) {
+    GroupTransport(
+            LaneBuffers buffers,
+            KafkaClients clients,
+            Commands commands,
+            String group,
+            Optional<String> member,
+            Runnable dispatch) {
         this.buffers = buffers;
         this.clients = clients;
-        this.json = json;
+        this.commands = commands;
+        this.group = group;
         this.member = member;
         this.dispatch = dispatch;
     }
 
-    /** Runs until stopped; goes on trying while Kafka is away. */
-    void run() {
+    @Override
+    public void run() {
         while (!stopping) {
             try {
                 poll();
@@ -67,30 +78,39 @@ final class CommandLoop {
         }
     }
 
-    /** A full lane has room again. */
-    void nudge() {
+    @Override
+    public void nudge() {
+        // Only a paused lane is worth an interrupted poll, and one interruption is enough.
+        if (paused && nudged.compareAndSet(false, true)) {
+            wake();
+        }
+    }
+
+    private void wake() {
         KafkaConsumer<String, byte[]> known = consumer;
         if (known != null) {
             known.wakeup();
         }
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         stopping = true;
-        nudge();
+        wake();
     }
 
     private void poll() {
         Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 32);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_POLLED);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
         member.ifPresent(name -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name));
-        try (KafkaConsumer<String, byte[]> polling = clients.consumer("sluice-task-commands", Lanes.GROUP, settings)) {
+        try (KafkaConsumer<String, byte[]> polling = clients.consumer("sluice-task-commands", group, settings)) {
             polling.subscribe(
                     Arrays.stream(Lane.values()).map(TaskTopics::commands).toList(), new Rebalance(polling));
             consumer = polling;
             while (!stopping) {
+                nudged.set(false);
                 pauseFullLanes(polling);
                 try {
                     for (ConsumerRecord<String, byte[]> record : polling.poll(POLL)) {
@@ -100,8 +120,11 @@ final class CommandLoop {
                     // There is room again, or an end.
                 }
                 dispatch.run();
-                commit(polling);
+                if (System.nanoTime() - committed > COMMITS_APART) {
+                    commit(polling);
+                }
             }
+            commit(polling);
         } finally {
             consumer = null;
             buffers.revoked(List.copyOf(assigned));
@@ -110,15 +133,10 @@ final class CommandLoop {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
-        var where = new TopicPartition(record.topic(), record.partition());
-        try {
-            TaskCommand command = json.readValue(record.value(), TaskCommand.class);
-            buffers.polled(new Wakeup(command.taskId(), TaskTopics.lane(record.topic()), where, record.offset()));
-        } catch (IOException | IllegalArgumentException e) {
-            Log.warnf("a command at %s/%d cannot be read; dropped", where, record.offset());
-            var unreadable = new Wakeup("", TaskTopics.lane(record.topic()), where, record.offset());
-            buffers.skipped(unreadable);
-        }
+        commands.read(record)
+                .ifPresentOrElse(
+                        buffers::polled,
+                        () -> buffers.skipped(new TopicPartition(record.topic(), record.partition()), record.offset()));
     }
 
     private void pauseFullLanes(KafkaConsumer<String, byte[]> polling) {
@@ -127,11 +145,13 @@ final class CommandLoop {
         for (TopicPartition where : polling.assignment()) {
             (buffers.isFull(TaskTopics.lane(where.topic())) ? full : roomy).add(where);
         }
+        paused = !full.isEmpty();
         polling.pause(full);
         polling.resume(roomy);
     }
 
     private void commit(KafkaConsumer<String, byte[]> polling) {
+        committed = System.nanoTime();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         buffers.toCommit().forEach((where, offset) -> offsets.put(where, new OffsetAndMetadata(offset)));
         if (!offsets.isEmpty()) {
