@@ -16,6 +16,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             TaskRecord.LeaseMark.class,
             TaskRecord.Terms.class,
             TaskRecord.Death.class,
+            TaskRecord.Carried.class,
             TaskCommand.class,
             TaskResult.class,
             TaskView.class,

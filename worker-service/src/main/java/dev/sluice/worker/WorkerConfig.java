@@ -4,7 +4,9 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** How worker-service works. */
 @ConfigMapping(prefix = "sluice.worker")
@@ -12,6 +14,18 @@ public interface WorkerConfig {
 
     /** How work is taken and started. */
     Execution execution();
+
+    /** How commands come from Kafka: {@code group} on every Kafka, {@code share} on brokers with share groups (KIP-932). */
+    @WithDefault("group")
+    Transport transport();
+
+    /** How commands come from Kafka. */
+    enum Transport {
+        /** By a consumer group. */
+        GROUP,
+        /** By a share group. */
+        SHARE
+    }
 
     /** Who may work on a task. */
     Lease lease();
@@ -48,8 +62,21 @@ public interface WorkerConfig {
     interface Execution {
 
         /** Tasks that run at the same time in this process. One of them is kept for the critical lane. */
-        @WithDefault("16")
+        @WithDefault("64")
         int slots();
+
+        /** Commands of a lane that a worker holds at most. Fairness between tenants sees no further than this. */
+        @WithDefault("10000")
+        int window();
+
+        /** Tasks of one tenant that may run at the same time, at all workers together. Absent: no such cap. */
+        OptionalInt runningPerTenant();
+
+        /** Tasks of a type that may run at the same time, at all workers together, by type. Others have no cap. */
+        Map<String, Integer> runningPerType();
+
+        /** A tenant's weight, by tenant: its share of a lane beside tenants that have 1, which is what others have. */
+        Map<String, Integer> tenantWeights();
 
         /** Starts of a task that count, before it is dead. */
         @WithDefault("3")
@@ -80,7 +107,7 @@ public interface WorkerConfig {
     interface Lease {
 
         /** How long a lease lasts unless renewed: what a task waits after its worker was killed. */
-        @WithDefault("15s")
+        @WithDefault("9s")
         Duration period();
 
         /** How often leases are renewed and cancellations of other workers' tasks are noticed. */
@@ -126,6 +153,10 @@ public interface WorkerConfig {
         /** Inputs and results held in memory; the others are read from Kafka when asked for. */
         @WithDefault("32M")
         MemorySize bodies();
+
+        /** Whether the type {@code noop} is offered, which does nothing for as long as it is told: for load tests. */
+        @WithDefault("false")
+        boolean noop();
 
         /** Clients that follow a task or a search at the same time; beyond it 503. */
         @WithDefault("500")

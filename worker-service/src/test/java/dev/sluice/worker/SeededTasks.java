@@ -12,6 +12,7 @@ import dev.sluice.contracts.topics.Topics;
 import dev.sluice.testkit.KafkaTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -40,7 +41,7 @@ public final class SeededTasks implements QuarkusTestResourceLifecycleManager {
     static final String IDEMPOTENCY_KEY = "seeded";
     static final String TEXT = "Tram lines connect harbours. Harbours need tram lines. Cats sleep.";
 
-    private static final Instant BEFORE = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Instant BEFORE = Instant.now().minus(Duration.ofHours(1));
 
     private final ObjectMapper json = new ObjectMapper()
             .registerModule(new JavaTimeModule())

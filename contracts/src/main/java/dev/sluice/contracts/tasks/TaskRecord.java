@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why the last attempt failed or no attempt was made, in words for the owner
  * @param terms what its owner asked for beside the work; absent when nothing
  * @param deaths how often it was dead and replayed since, oldest first; absent when never
+ * @param carried what attempts left for later ones; absent when nothing, and in final states
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaskRecord(
@@ -65,10 +66,81 @@ public record TaskRecord(
         @Nullable String madeBy,
         @Nullable String error,
         @Nullable Terms terms,
-        @Nullable List<Death> deaths) {
+        @Nullable List<Death> deaths,
+        @Nullable Carried carried) {
 
     /** The version this code writes. */
     public static final int SCHEMA = 1;
+
+    /** A task whose attempts left nothing for later ones. */
+    public TaskRecord(
+            int schema,
+            String id,
+            long version,
+            String tenant,
+            @Nullable String project,
+            @Nullable String keyId,
+            @Nullable String requestId,
+            String type,
+            Lane priority,
+            Instant createdAt,
+            @Nullable Idempotency idempotency,
+            @Nullable Map<String, Object> input,
+            TaskState state,
+            int attempt,
+            boolean handedBack,
+            int progress,
+            @Nullable LeaseMark lease,
+            @Nullable Instant notBefore,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            Instant updatedAt,
+            @Nullable Object result,
+            @Nullable String madeBy,
+            @Nullable String error,
+            @Nullable Terms terms,
+            @Nullable List<Death> deaths) {
+        this(
+                schema,
+                id,
+                version,
+                tenant,
+                project,
+                keyId,
+                requestId,
+                type,
+                priority,
+                createdAt,
+                idempotency,
+                input,
+                state,
+                attempt,
+                handedBack,
+                progress,
+                lease,
+                notBefore,
+                startedAt,
+                finishedAt,
+                updatedAt,
+                result,
+                madeBy,
+                error,
+                terms,
+                deaths,
+                null);
+    }
+
+    /**
+     * What attempts left for later ones.
+     *
+     * @param brownOuts attempts that did not count because an upstream had asked for a rest
+     * @param steps the finished steps of the work by name, each with its value as JSON; a later attempt does not repeat them
+     */
+    public record Carried(int brownOuts, Map<String, Object> steps) {
+
+        /** Nothing yet. */
+        public static final Carried NOTHING = new Carried(0, Map.of());
+    }
 
     /**
      * An idempotent submission.
@@ -118,7 +190,7 @@ public record TaskRecord(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Death(int attempts, @Nullable String error, Instant at) {}
 
-    /** The same record with another input and result. */
+    /** The same record with another input and result; what attempts left goes with the input. */
     public TaskRecord holding(@Nullable Map<String, Object> otherInput, @Nullable Object otherResult) {
         return new TaskRecord(
                 schema,
@@ -146,7 +218,8 @@ public record TaskRecord(
                 madeBy,
                 error,
                 terms,
-                deaths);
+                deaths,
+                otherInput == null ? null : carried);
     }
 
     /** The task as its owner sees it. */

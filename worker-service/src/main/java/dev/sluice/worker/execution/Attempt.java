@@ -29,15 +29,29 @@ final class Attempt {
     private boolean working;
     private boolean ended;
     private @Nullable Stop stop;
+    private volatile Instant renewed;
 
-    Attempt(Lease lease, Instant deadline, Thread thread) {
+    /**
+     * @param claimed when the lease was asked for
+     */
+    Attempt(Lease lease, Instant claimed, Instant deadline, Thread thread) {
         this.lease = lease;
+        this.renewed = claimed;
         this.deadline = deadline;
         this.thread = thread;
     }
 
     Lease lease() {
         return lease;
+    }
+
+    /** When the last renewal that was granted, or the claim, was asked for. */
+    Instant renewed() {
+        return renewed;
+    }
+
+    void renewed(Instant asked) {
+        renewed = asked;
     }
 
     /** When its type's time is up. */

@@ -64,6 +64,17 @@ public class Attempts {
         return attempt == null ? Optional.empty() : attempt.end();
     }
 
+    /**
+     * Whether the lease of the attempt was granted or renewed less than a heartbeat ago. Nobody can have taken the task over
+     * since, not even when the lease store was wiped meanwhile: that takes longer to prove anything.
+     */
+    boolean isFresh(String taskId) {
+        Attempt attempt = running.get(taskId);
+        return attempt != null
+                && leases.canTakeOver()
+                && attempt.renewed().plus(period).isAfter(clock.instant());
+    }
+
     /** Whether an attempt at this task runs here. */
     boolean has(String taskId) {
         return running.containsKey(taskId);
@@ -99,7 +110,7 @@ public class Attempts {
             attempt.stop(Attempt.Stop.TIMED_OUT);
         }
         switch (leases.renew(attempt.lease())) {
-            case KEPT -> {}
+            case KEPT -> attempt.renewed(now);
             case CANCEL_ASKED -> attempt.stop(Attempt.Stop.CANCELLED);
             case LOST -> attempt.stop(Attempt.Stop.LOST);
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.worker.WorkerConfig;
-import dev.sluice.worker.ledger.LedgerAway;
 import dev.sluice.worker.ledger.RetryPolicy;
 import dev.sluice.worker.ledger.Task;
 import dev.sluice.worker.ledger.TaskLedger;
@@ -15,6 +14,8 @@ import dev.sluice.worker.work.TaskType.Job;
 import dev.sluice.worker.work.TaskType.Outcome;
 import dev.sluice.worker.work.TaskType.TryLater;
 import dev.sluice.worker.work.TaskTypes;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -22,16 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 
 /** Does the work of one attempt and tells which step the task takes next, whatever came of it. */
 @ApplicationScoped
 class Labour {
-
-    private static final Duration PROGRESS_APART = Duration.ofSeconds(1);
 
     private final TaskTypes types;
     private final Attempts attempts;
@@ -40,6 +38,8 @@ class Labour {
     private final ObjectMapper json;
     private final Clock clock;
     private final RetryPolicy retries;
+    private final Pauses pauses;
+    private final Counter brownOuts;
     private final long largestResult;
 
     Labour(
@@ -49,7 +49,8 @@ class Labour {
             TaskWriter writer,
             ObjectMapper json,
             Clock clock,
-            WorkerConfig config) {
+            WorkerConfig config,
+            MeterRegistry meters) {
         this.types = types;
         this.attempts = attempts;
         this.ledger = ledger;
@@ -57,6 +58,8 @@ class Labour {
         this.json = json;
         this.clock = clock;
         this.retries = retries(config);
+        this.pauses = new Pauses(clock, config.execution().retryBase());
+        this.brownOuts = meters.counter("sluice.tasks.brownouts");
         this.largestResult = config.tasks().largestBody().asLongValue();
     }
 
@@ -65,6 +68,14 @@ class Labour {
                 config.execution().attempts(),
                 config.execution().retryBase(),
                 config.execution().retryCap());
+    }
+
+    /** How often tasks of a type are tried. */
+    static RetryPolicy retries(RetryPolicy configured, Optional<TaskType> type) {
+        OptionalInt attempts = type.map(TaskType::attempts).orElse(OptionalInt.empty());
+        return attempts.isEmpty()
+                ? configured
+                : new RetryPolicy(attempts.getAsInt(), configured.base(), configured.cap());
     }
 
     /** Works on the calling thread and gives the step that follows. */
@@ -77,9 +88,9 @@ class Labour {
             case null -> step;
             case CANCELLED -> running -> running.cancel(now);
             case STOPPING -> running -> running.handBack(now);
-            case TIMED_OUT -> failing("It took longer than its type may.", Duration.ZERO);
+            case TIMED_OUT -> failing(record, "It took longer than its type may.", Duration.ZERO);
             // The publication sees the lost lease itself; this step is never written.
-            case LOST -> failing("Its worker lost the lease.", Duration.ZERO);
+            case LOST -> failing(record, "Its worker lost the lease.", Duration.ZERO);
         };
     }
 
@@ -89,8 +100,15 @@ class Labour {
             return refusing("This worker does not know the type '%s'.".formatted(record.type()));
         }
         Map<String, Object> input = record.input() == null ? Map.of() : record.input();
+        Optional<Instant> paused = type.get().upstream(input).flatMap(upstream -> pauses.of(scoped(record, upstream)));
+        if (paused.isPresent()) {
+            return running ->
+                    running.rest("It waits for an overloaded upstream.", spread(paused.get()), clock.instant());
+        }
+        var journal = new Journal(record, ledger, writer, json, clock);
         try {
-            Outcome outcome = type.get().run(new Job(record.tenant(), input, progress(record), record.keyId()));
+            Outcome outcome =
+                    type.get().run(new Job(record.tenant(), input, journal::progress, record.keyId(), journal));
             if (json.writeValueAsBytes(outcome.result()).length > largestResult) {
                 return refusing("The result is larger than %d bytes and is not kept.".formatted(largestResult));
             }
@@ -98,44 +116,46 @@ class Labour {
         } catch (CannotDo e) {
             return refusing(String.valueOf(e.getMessage()));
         } catch (TryLater e) {
-            return failing(String.valueOf(e.getMessage()), e.notBefore());
+            return later(record, e);
         } catch (InterruptedException e) {
             // Restored so that the end of the attempt sees it also when nobody gave a reason.
             Thread.currentThread().interrupt();
-            return failing("It was interrupted.", Duration.ZERO);
+            return failing(record, "It was interrupted.", Duration.ZERO);
         } catch (JsonProcessingException | RuntimeException e) {
             Log.errorf(e, "task %s of type %s failed unexpectedly", record.id(), record.type());
-            return failing("Something failed on our side; the log has it under this task's id.", Duration.ZERO);
+            return failing(record, "Something failed on our side; the log has it under this task's id.", Duration.ZERO);
         }
     }
 
-    /** Progress goes to the ledger at most once a second, and never in the way of the work. */
-    private IntConsumer progress(TaskRecord started) {
-        var last = new AtomicReference<>(started);
-        return percent -> {
-            TaskRecord before = last.get();
-            Instant now = clock.instant();
-            if (percent <= before.progress()
-                    || Duration.between(before.updatedAt(), now).compareTo(PROGRESS_APART) < 0
-                    || Thread.currentThread().isInterrupted()) {
-                return;
-            }
-            try {
-                TaskRecord next =
-                        new Task.Running(before).progress(percent, now).record();
-                if (ledger.table().find(before.id()).map(TaskRecord::version).equals(Optional.of(before.version()))
-                        && writer.append(next)) {
-                    last.set(next);
-                }
-            } catch (LedgerAway e) {
-                Log.debugf("progress of task %s was not written", before.id());
-            }
-        };
+    private Function<Task.Running, Task> later(TaskRecord record, TryLater e) {
+        String error = String.valueOf(e.getMessage());
+        if (e.upstream().isEmpty()) {
+            return failing(record, error, e.notBefore());
+        }
+        pauses.asked(scoped(record, e.upstream().get()), e.notBefore());
+        brownOuts.increment();
+        double random = ThreadLocalRandom.current().nextDouble();
+        return running -> running.brownOut(error, retries(record), e.notBefore(), random, clock.instant());
     }
 
-    private Function<Task.Running, Task> failing(String error, Duration atLeast) {
+    /** A limit may be the tenant's own, so what one tenant is told holds for its tasks only. */
+    private static String scoped(TaskRecord record, String upstream) {
+        return record.tenant() + "\n" + upstream;
+    }
+
+    /** The tasks that wait for an upstream do not all come back to it in the same moment. */
+    private Instant spread(Instant until) {
+        return until.plusMillis(
+                ThreadLocalRandom.current().nextLong(retries.base().toMillis() + 1));
+    }
+
+    private RetryPolicy retries(TaskRecord record) {
+        return retries(retries, types.find(record.type()));
+    }
+
+    private Function<Task.Running, Task> failing(TaskRecord record, String error, Duration atLeast) {
         double random = ThreadLocalRandom.current().nextDouble();
-        return running -> running.fail(error, retries, atLeast, random, clock.instant());
+        return running -> running.fail(error, retries(record), atLeast, random, clock.instant());
     }
 
     private Function<Task.Running, Task> refusing(String error) {

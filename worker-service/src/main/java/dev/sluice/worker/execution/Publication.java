@@ -30,13 +30,21 @@ class Publication {
     private final TaskLedger ledger;
     private final TaskWriter writer;
     private final Leases leases;
+    private final Attempts attempts;
     private final Finals finals;
     private final Counter fenced;
 
-    Publication(TaskLedger ledger, TaskWriter writer, Leases leases, Finals finals, MeterRegistry meters) {
+    Publication(
+            TaskLedger ledger,
+            TaskWriter writer,
+            Leases leases,
+            Attempts attempts,
+            Finals finals,
+            MeterRegistry meters) {
         this.ledger = ledger;
         this.writer = writer;
         this.leases = leases;
+        this.attempts = attempts;
         this.finals = finals;
         this.fenced = meters.counter("sluice.tasks.fenced");
     }
@@ -49,7 +57,9 @@ class Publication {
      * @param step from the running state to the next
      */
     void publish(String taskId, Lease lease, Function<Task.Running, Task> step) {
-        while (leases.renew(lease) != Renewal.LOST) {
+        boolean fresh = attempts.isFresh(taskId);
+        while (fresh || leases.renew(lease) != Renewal.LOST) {
+            fresh = false;
             try {
                 if (!leases.canTakeOver()) {
                     // The lease store is away, so only the topic can tell whether somebody else has gone on.

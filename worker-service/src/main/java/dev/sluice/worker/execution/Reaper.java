@@ -2,6 +2,7 @@ package dev.sluice.worker.execution;
 
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.contracts.tasks.TaskRecord;
+import dev.sluice.contracts.tasks.TaskState;
 import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.lanes.Lanes;
@@ -12,6 +13,7 @@ import dev.sluice.worker.ledger.RetryPolicy;
 import dev.sluice.worker.ledger.Task;
 import dev.sluice.worker.ledger.TaskLedger;
 import dev.sluice.worker.ledger.TaskWriter;
+import dev.sluice.worker.work.TaskTypes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -28,7 +30,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Reaper {
+
+    /** A task was woken as it stood in this version; not again before a time. */
+    private record Woken(long version, Instant until) {}
 
     private static final Leases.Name OFFICE = new Leases.Name("_", "reaper");
     private static final Duration LOST_COMMAND_IN_A_BUSY_LANE = Duration.ofMinutes(10);
@@ -51,12 +55,13 @@ class Reaper {
     private final Retention retention;
     private final Clock clock;
     private final RetryPolicy retries;
+    private final TaskTypes types;
     private final WorkerConfig.Execution config;
     private final LaneBacklog backlog;
     private final Counter orphans;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("task-reaper").daemon().factory());
-    private final Map<String, Instant> wokenUntil = new HashMap<>();
+    private final Map<String, Woken> woken = new HashMap<>();
     private final Map<String, Instant> freeSince = new HashMap<>();
     private @Nullable Lease office;
     private boolean current;
@@ -69,6 +74,7 @@ class Reaper {
             Attempts attempts,
             Publication publication,
             Retention retention,
+            TaskTypes types,
             Clock clock,
             WorkerConfig config,
             KafkaClients clients,
@@ -82,8 +88,9 @@ class Reaper {
         this.retention = retention;
         this.clock = clock;
         this.retries = Labour.retries(config);
+        this.types = types;
         this.config = config.execution();
-        this.backlog = new LaneBacklog(clients, Lanes.GROUP);
+        this.backlog = new LaneBacklog(clients, config.transport() == WorkerConfig.Transport.SHARE);
         this.orphans = meters.counter("sluice.tasks.orphans");
     }
 
@@ -145,8 +152,7 @@ class Reaper {
                 case Task.Finished finished -> {}
             }
         }
-        wokenUntil
-                .keySet()
+        woken.keySet()
                 .removeIf(id -> ledger.table()
                         .find(id)
                         .filter(r -> !r.state().isTerminal())
@@ -174,13 +180,16 @@ class Reaper {
     }
 
     private boolean isWoken(TaskRecord record, Instant now) {
-        return wokenUntil.getOrDefault(record.id(), Instant.MIN).isAfter(now);
+        Woken last = woken.get(record.id());
+        return last != null
+                && last.version() == record.version()
+                && last.until().isAfter(now);
     }
 
     private void wake(TaskRecord record, String cause, Instant now) {
         if (!isWoken(record, now)) {
             writer.wake(record, cause);
-            wokenUntil.put(record.id(), now.plus(config.silence()));
+            woken.put(record.id(), new Woken(record.version(), now.plus(config.silence())));
         }
     }
 
@@ -206,22 +215,30 @@ class Reaper {
     }
 
     private void takeOver(TaskRecord seen, Lease lease) {
+        boolean moved = false;
         try {
-            boolean moved = publication.takeOver(
+            // What its worker's death has cost it is rest enough.
+            var atOnce = new RetryPolicy(
+                    Labour.retries(retries, types.find(seen.type())).attempts(), Duration.ZERO, Duration.ZERO);
+            moved = publication.takeOver(
                     seen,
                     running -> running.fail(
                             "The worker that ran it ended without an answer.",
-                            retries,
+                            atOnce,
                             Duration.ZERO,
-                            ThreadLocalRandom.current().nextDouble(),
+                            0,
                             clock.instant()));
-            if (moved) {
-                orphans.increment();
-                Log.infof("task %s: its worker is gone; taken over after attempt %d", seen.id(), seen.attempt());
-            }
         } finally {
             leases.release(lease);
             freeSince.remove(seen.id());
+        }
+        if (moved) {
+            orphans.increment();
+            Log.infof("task %s: its worker is gone; taken over after attempt %d", seen.id(), seen.attempt());
+            ledger.table()
+                    .find(seen.id())
+                    .filter(record -> record.state() == TaskState.BACKOFF)
+                    .ifPresent(record -> wake(record, "reap", clock.instant()));
         }
     }
 }

@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 class Runner {
 
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
+    private static final Duration BOTH_COME = Duration.ofSeconds(1);
 
     private final Lanes lanes;
     private final TaskLedger ledger;
@@ -132,8 +133,13 @@ class Runner {
     private Optional<Lease> claim(String taskId) {
         Optional<Task.Waiting> waiting = waiting(taskId);
         if (waiting.isEmpty() && ledger.table().find(taskId).isEmpty()) {
-            // The state was acknowledged before the command, so it is on the topic unless it was forgotten since.
-            ledger.awaitCurrent(CATCH_UP);
+            // State and command are written together, so a command may come first. If the state does not follow, the
+            // task
+            // was never accepted or has been forgotten since.
+            if (!ledger.awaitTask(taskId, BOTH_COME)
+                    && ledger.table().find(taskId).isEmpty()) {
+                ledger.awaitCurrent(CATCH_UP);
+            }
             waiting = waiting(taskId);
         }
         return waiting.filter(task -> !attempts.has(taskId)).flatMap(task -> {
@@ -157,8 +163,8 @@ class Runner {
                 .map(Task::of)
                 .filter(task -> task instanceof Task.Waiting waiting && waiting.isDue(now))
                 .map(task -> ((Task.Waiting) task).start(new LeaseMark(lease.token(), lease.until()), now));
-        running.ifPresent(started ->
-                attempts.add(taskId, new Attempt(lease, now.plus(timeout(started.record())), Thread.currentThread())));
+        running.ifPresent(started -> attempts.add(
+                taskId, new Attempt(lease, now, now.plus(timeout(started.record())), Thread.currentThread())));
         return running.filter(started -> writer.append(started.record()));
     }
 

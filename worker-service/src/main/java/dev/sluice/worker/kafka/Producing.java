@@ -4,6 +4,7 @@ import dev.sluice.kit.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,13 +37,34 @@ public final class Producing implements AutoCloseable {
         this.settings = Map.copyOf(settings);
     }
 
+    /** A record on its way. */
+    public interface Sent {
+
+        /** Waits for all replicas. */
+        RecordMetadata await(Duration atMost) throws Unacknowledged;
+    }
+
     /** Sends and waits for all replicas. */
     public RecordMetadata send(ProducerRecord<String, byte[]> record, Duration atMost) throws Unacknowledged {
+        return begin(record).await(atMost);
+    }
+
+    /** Sends without waiting: several that do not depend on each other travel together. */
+    public Sent begin(ProducerRecord<String, byte[]> record) throws Unacknowledged {
         try {
-            return producer().send(record).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            Future<RecordMetadata> sending = producer().send(record);
+            return atMost -> await(sending, atMost);
+        } catch (KafkaException e) {
+            throw new Unacknowledged(e);
+        }
+    }
+
+    private static RecordMetadata await(Future<RecordMetadata> sending, Duration atMost) throws Unacknowledged {
+        try {
+            return sending.get(Math.max(0, atMost.toMillis()), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new Unacknowledged(e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException | KafkaException e) {
+        } catch (TimeoutException e) {
             throw new Unacknowledged(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

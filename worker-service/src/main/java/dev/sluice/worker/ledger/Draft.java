@@ -26,6 +26,7 @@ final class Draft {
     private @Nullable String madeBy;
     private @Nullable String error;
     private @Nullable List<TaskRecord.Death> deaths;
+    private TaskRecord.@Nullable Carried carried;
 
     private Draft(TaskRecord before, TaskState state, Instant now) {
         this.before = before;
@@ -37,6 +38,7 @@ final class Draft {
         this.startedAt = before.startedAt();
         this.error = before.error();
         this.deaths = before.deaths();
+        this.carried = before.carried();
     }
 
     static Draft of(TaskRecord before, TaskState state, Instant now) {
@@ -47,6 +49,7 @@ final class Draft {
     static Draft last(TaskRecord before, TaskState state, Instant now) {
         Draft draft = new Draft(before, state, now);
         draft.input = state == TaskState.DEAD ? before.input() : null;
+        draft.carried = null;
         draft.finishedAt = now;
         return draft;
     }
@@ -105,6 +108,11 @@ final class Draft {
         return this;
     }
 
+    Draft carried(TaskRecord.Carried value) {
+        carried = value;
+        return this;
+    }
+
     TaskRecord write() {
         return new TaskRecord(
                 TaskRecord.SCHEMA,
@@ -132,6 +140,7 @@ final class Draft {
                 madeBy,
                 error,
                 before.terms(),
-                deaths);
+                deaths,
+                carried);
     }
 }

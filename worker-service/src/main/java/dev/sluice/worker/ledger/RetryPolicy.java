@@ -11,6 +11,9 @@ import java.time.Duration;
  */
 public record RetryPolicy(int attempts, Duration base, Duration cap) {
 
+    /** How often an upstream may ask a task for a rest before that counts as an attempt. */
+    public static final int BROWN_OUTS = 20;
+
     public RetryPolicy {
         if (attempts < 1 || base.isNegative() || cap.compareTo(base) < 0) {
             throw new IllegalArgumentException(
@@ -30,8 +33,22 @@ public record RetryPolicy(int attempts, Duration base, Duration cap) {
      * @param random in [0, 1)
      */
     Duration rest(int attempt, double random) {
-        long millis = base.toMillis() << Math.min(attempt - 1, 20);
-        long bounded = Math.min(millis < 0 ? Long.MAX_VALUE : millis, cap.toMillis());
+        long bounded = bound(attempt);
         return Duration.ofMillis(bounded / 2 + (long) (bounded / 2.0 * random));
+    }
+
+    /**
+     * What comes on top of a rest that was asked for: anything up to the exponential bound (full jitter).
+     *
+     * @param time from 1
+     * @param random in [0, 1)
+     */
+    Duration jitter(int time, double random) {
+        return Duration.ofMillis((long) (bound(time) * random));
+    }
+
+    private long bound(int time) {
+        long millis = base.toMillis() << Math.min(time - 1, 20);
+        return Math.min(millis < 0 ? Long.MAX_VALUE : millis, cap.toMillis());
     }
 }

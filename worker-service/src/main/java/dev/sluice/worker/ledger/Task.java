@@ -5,6 +5,8 @@ import dev.sluice.contracts.tasks.TaskRecord.LeaseMark;
 import dev.sluice.contracts.tasks.TaskState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *         --refuse---> Finished(failed)
  *         --fail-----> Backoff, or Dead when attempts are used up
  *         --handBack-> Backoff, the attempt not counted
+ *         --brownOut-> the same, or as fail when that happened too often
  * Backoff --start----> Running                        Dead --replay--> Accepted, attempts from 0
  * all but Finished and Dead --cancel--> Finished(cancelled)
  * </pre>
@@ -186,6 +189,54 @@ public sealed interface Task {
                     .progress(0)
                     .error(error)
                     .write());
+        }
+
+        /**
+         * Rests because an upstream asked for it, the attempt not counted; after {@link RetryPolicy#BROWN_OUTS} of them it
+         * counts like any other failure.
+         *
+         * @param retryAfter the rest the upstream asked for; the jitter comes on top, so that not all come back at once
+         * @param random in [0, 1), for the jitter
+         */
+        public Task brownOut(String error, RetryPolicy policy, Duration retryAfter, double random, Instant now) {
+            TaskRecord.Carried carried = carried();
+            if (carried.brownOuts() >= RetryPolicy.BROWN_OUTS) {
+                return fail(error, policy, retryAfter, random, now);
+            }
+            return new Backoff(Draft.of(record, TaskState.BACKOFF, now)
+                    .handedBack()
+                    .notBefore(now.plus(retryAfter).plus(policy.jitter(carried.brownOuts() + 1, random)))
+                    .progress(0)
+                    .carried(new TaskRecord.Carried(carried.brownOuts() + 1, carried.steps()))
+                    .error(error)
+                    .write());
+        }
+
+        /** Rests until an upstream that had asked for it may be asked again; nothing was tried and nothing counts. */
+        public Backoff rest(String why, Instant until, Instant now) {
+            return new Backoff(Draft.of(record, TaskState.BACKOFF, now)
+                    .handedBack()
+                    .notBefore(until)
+                    .progress(0)
+                    .error(why)
+                    .write());
+        }
+
+        /** Keeps the value of a finished step for later attempts. */
+        public Running remember(String step, Object value, Instant now) {
+            TaskRecord.Carried carried = carried();
+            Map<String, Object> steps = new LinkedHashMap<>(carried.steps());
+            steps.put(step, value);
+            return new Running(Draft.of(record, TaskState.RUNNING, now)
+                    .lease(record.lease())
+                    .carried(new TaskRecord.Carried(carried.brownOuts(), steps))
+                    .write());
+        }
+
+        /** What earlier attempts left. */
+        public TaskRecord.Carried carried() {
+            TaskRecord.Carried carried = record.carried();
+            return carried == null ? TaskRecord.Carried.NOTHING : carried;
         }
 
         /** Ends it because another attempt would fail in the same way. */

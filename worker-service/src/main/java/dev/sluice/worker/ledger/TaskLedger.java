@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
@@ -71,6 +72,19 @@ public class TaskLedger {
     /** Waits until the table holds what is on the topic now; false when that takes too long. */
     public boolean awaitCurrent(Duration atMost) {
         return fold.awaitCurrent(atMost);
+    }
+
+    /** Waits until a task is known at all; false when that does not come to pass in time. */
+    public boolean awaitTask(String id, Duration atMost) {
+        var known = new CompletableFuture<Boolean>();
+        try (AutoCloseable watch = table.watch(id, record -> known.complete(true))) {
+            return table.find(id).isPresent() || known.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (Exception e) {
+            return false;
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.kafka.TraceHeaders;
 import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.kafka.Producing;
+import dev.sluice.worker.kafka.Producing.Sent;
 import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,9 +71,13 @@ public class TaskWriter {
      */
     public void accept(TaskRecord record, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        RecordMetadata where = send(hasty, Topics.TASKS_STATE, record.id(), ledger.bytes(record), atMost);
-        Duration rest = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-        send(hasty, TaskTopics.commands(record.priority()), record.tenant(), command(record, "submit"), rest);
+        byte[] bytes = ledger.bytes(record);
+        // Both travel together. A command without its state wakes nobody; a state without its command is found by the
+        // reaper.
+        Sent state = begin(hasty, Topics.TASKS_STATE, record.id(), bytes);
+        Sent command = begin(hasty, TaskTopics.commands(record.priority()), record.tenant(), command(record, "submit"));
+        RecordMetadata where = await(state, Topics.TASKS_STATE, atMost);
+        await(command, "a command topic", Duration.ofNanos(end - System.nanoTime()));
         ledger.seen(where);
     }
 
@@ -112,14 +117,28 @@ public class TaskWriter {
     }
 
     private byte[] command(TaskRecord record, String cause) {
-        return write(new TaskCommand(TaskCommand.SCHEMA, record.id(), record.tenant(), cause));
+        Long tokens =
+                record.terms() == null ? null : Long.valueOf(record.terms().tokens());
+        return write(new TaskCommand(TaskCommand.SCHEMA, record.id(), record.tenant(), cause, record.type(), tokens));
     }
 
     private RecordMetadata send(Producing by, String topic, String key, byte[] value, Duration atMost) {
+        return await(begin(by, topic, key, value), topic, atMost);
+    }
+
+    private Sent begin(Producing by, String topic, String key, byte[] value) {
         var record = new ProducerRecord<>(topic, key, value);
         traces.write(Context.current(), record.headers());
         try {
-            return by.send(record, atMost);
+            return by.begin(record);
+        } catch (Producing.Unacknowledged e) {
+            throw new LedgerAway("Kafka did not take a record for " + topic, e);
+        }
+    }
+
+    private static RecordMetadata await(Sent sent, String topic, Duration atMost) {
+        try {
+            return sent.await(atMost);
         } catch (Producing.Unacknowledged e) {
             throw new LedgerAway("Kafka did not acknowledge a record for " + topic, e);
         }

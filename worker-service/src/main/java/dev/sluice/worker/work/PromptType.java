@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Any chat completion request, {@code {"model": "...", "messages": [...]}}: through the gateway for the key that
@@ -47,6 +48,13 @@ class PromptType implements TaskType {
     @Override
     public Duration timeout() {
         return TIMEOUT;
+    }
+
+    @Override
+    public Optional<String> upstream(Map<String, Object> input) {
+        return input.get("model") instanceof String model && !model.equals(LocalModel.NAME)
+                ? Optional.of(model)
+                : Optional.empty();
     }
 
     @Override
@@ -113,9 +121,9 @@ class PromptType implements TaskType {
     private Outcome judged(PassThrough.Reply reply, String model) throws CannotDo, TryLater {
         int status = reply.status();
         if (status == 408 || status == 429 || status >= 500) {
-            throw new TryLater(
-                    "The gateway answered %d.".formatted(status),
-                    Objects.requireNonNullElse(reply.retryAfter(), Duration.ZERO));
+            String why = "The gateway answered %d.".formatted(status);
+            Duration rest = Objects.requireNonNullElse(reply.retryAfter(), Duration.ZERO);
+            throw status == 429 || status == 503 ? TryLater.asked(model, why, rest) : new TryLater(why, rest);
         }
         JsonNode answer;
         try {

@@ -16,7 +16,7 @@ public class TaskTypes {
     private final Map<String, TaskType> types = new TreeMap<>();
 
     TaskTypes(@All List<TaskType> all) {
-        all.forEach(type -> types.put(type.name(), type));
+        all.stream().filter(TaskType::isOffered).forEach(type -> types.put(type.name(), type));
     }
 
     /** The type with this name; a 400 {@link Refusal} that lists the known ones when there is none. */

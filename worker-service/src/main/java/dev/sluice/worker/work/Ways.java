@@ -29,9 +29,7 @@ class Ways {
     /** The work done with a model. */
     interface WithModel<T> {
 
-        /**
-         * @return empty when the model answered with nothing of use
-         */
+        /** Its result; empty when the model answered with nothing of use. */
         Optional<T> result(Model model) throws NoAnswer, InterruptedException;
     }
 

@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 class TaskTest {
@@ -186,7 +189,8 @@ class TaskTest {
         assertThat(urgent.isDue(Tasks.T0.plusSeconds(61))).isFalse();
         assertThat(urgent.isLate(Tasks.T0.plusSeconds(60))).isFalse();
         assertThat(urgent.isLate(Tasks.T0.plusSeconds(61))).isTrue();
-        assertThat(((Task.Unstarted) Task.of(Tasks.accepted("t"))).isLate(Instant.MAX)).isFalse();
+        assertThat(((Task.Unstarted) Task.of(Tasks.accepted("t"))).isLate(Instant.MAX))
+                .isFalse();
     }
 
     @Example
@@ -235,5 +239,61 @@ class TaskTest {
 
         assertThat(running.isUnder("1@w")).isTrue();
         assertThat(running.isUnder("2@w")).isFalse();
+    }
+
+    @Example
+    void a_brown_out_does_not_count_and_rests_at_least_as_long_as_asked() {
+        var running = (Task.Running) Task.of(Tasks.running("t"));
+
+        Task rested = running.brownOut("busy", THREE, Duration.ofSeconds(7), 0.5, NOW);
+
+        TaskRecord record = rested.record();
+        assertThat(record.state()).isEqualTo(TaskState.BACKOFF);
+        assertThat(record.notBefore()).isEqualTo(NOW.plusSeconds(7).plusMillis(500));
+        assertThat(record.carried()).isEqualTo(new TaskRecord.Carried(1, Map.of()));
+        assertThat(start(record).attempt()).isEqualTo(1);
+    }
+
+    @Example
+    void the_twentieth_brown_out_is_free_and_the_next_counts_as_an_attempt() {
+        TaskRecord record = Tasks.running("t");
+        for (int i = 1; i <= RetryPolicy.BROWN_OUTS; i++) {
+            record = start(new Task.Running(record)
+                    .brownOut("busy", THREE, Duration.ZERO, 0, NOW)
+                    .record());
+            assertThat(record.attempt()).isEqualTo(1);
+        }
+
+        record = new Task.Running(record)
+                .brownOut("busy", THREE, Duration.ZERO, 0, NOW)
+                .record();
+
+        assertThat(start(record).attempt()).isEqualTo(2);
+    }
+
+    @Example
+    void finished_steps_go_along_until_the_task_ends() {
+        var running = (Task.Running) Task.of(Tasks.running("t"));
+
+        Task.Running second = running.remember("one", "A", NOW).remember("two", 2, NOW);
+
+        assertThat(second.isUnder("1@w")).isTrue();
+        assertThat(second.carried().steps()).containsExactly(Map.entry("one", "A"), Map.entry("two", 2));
+        TaskRecord again = second.fail("cut", THREE, Duration.ZERO, 0, NOW).record();
+        assertThat(((Task.Running) Task.of(start(again))).carried().steps()).containsOnlyKeys("one", "two");
+        assertThat(second.succeed("done", "local:x", NOW).record().carried()).isNull();
+    }
+
+    @Property
+    void the_jitter_of_a_brown_out_is_anything_up_to_the_bound(
+            @ForAll @IntRange(min = 1, max = 40) int time,
+            @ForAll @DoubleRange(min = 0, max = 1, maxIncluded = false) double random) {
+        assertThat(THREE.jitter(time, random)).isBetween(Duration.ZERO, Duration.ofSeconds(60));
+    }
+
+    private static TaskRecord start(TaskRecord waiting) {
+        return ((Task.Waiting) Task.of(waiting))
+                .start(new LeaseMark("2@w", NOW.plusSeconds(15)), NOW)
+                .record();
     }
 }
