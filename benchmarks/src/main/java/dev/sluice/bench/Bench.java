@@ -4,6 +4,7 @@ import dev.sluice.bench.cache.CacheBench;
 import dev.sluice.bench.cache.train.CacheTrain;
 import dev.sluice.bench.gateway.GatewayBench;
 import dev.sluice.bench.hot.HotBench;
+import dev.sluice.bench.worker.WorkerBench;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -28,7 +29,9 @@ public final class Bench {
             "gateway",
             new GatewayBench(),
             "hot",
-            new HotBench()));
+            new HotBench(),
+            "worker",
+            new WorkerBench()));
 
     private Bench() {}
 
