@@ -1,13 +1,23 @@
 package dev.sluice.e2e.stories;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.contracts.tasks.TaskState;
 import dev.sluice.contracts.topics.Topics;
+import dev.sluice.testkit.Execution;
+import dev.sluice.testkit.TaskRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +40,81 @@ final class Ledger {
             }
         });
         return found[0];
+    }
+
+    /**
+     * Tasks as the state topic tells them.
+     *
+     * @param states every record, in the order of the topic
+     * @param executions every start of an attempt, one for each lease it ran under
+     * @param results the ids that have a result
+     * @param idempotencyKeys the ids of each Idempotency-Key
+     */
+    record Tasks(
+            List<TaskRecord> states,
+            List<Execution> executions,
+            Set<String> results,
+            Map<String, Set<String>> idempotencyKeys) {
+
+        /** The ids with a final state. */
+        Set<String> finished() {
+            return states.stream()
+                    .filter(state -> state.state().isTerminal())
+                    .map(TaskRecord::taskId)
+                    .collect(Collectors.toSet());
+        }
+
+        /** The last attempt of each. */
+        Map<String, Integer> attempts() {
+            Map<String, Integer> attempts = new HashMap<>();
+            states.forEach(state -> attempts.merge(state.taskId(), state.attempt(), Math::max));
+            return attempts;
+        }
+
+        /** How often these were started, all together. */
+        long starts(Set<String> ids) {
+            return executions.stream()
+                    .filter(start -> ids.contains(start.taskId()))
+                    .count();
+        }
+    }
+
+    /** Reads the tasks whose records match. */
+    static Tasks tasks(String bootstrap, Predicate<JsonNode> wanted) {
+        List<TaskRecord> states = new ArrayList<>();
+        List<Execution> executions = new ArrayList<>();
+        Set<String> leases = new HashSet<>();
+        Set<String> results = new HashSet<>();
+        Map<String, Set<String>> keys = new HashMap<>();
+        read(bootstrap, Topics.TASKS_STATE, record -> {
+            if (record.value() == null) {
+                return;
+            }
+            JsonNode task = Client.json(new String(record.value(), StandardCharsets.UTF_8));
+            if (!wanted.test(task)) {
+                return;
+            }
+            Instant at = Instant.parse(task.path("updatedAt").asText());
+            TaskState state = TaskState.valueOf(task.path("state").asText().toUpperCase(Locale.ROOT));
+            int attempt = task.path("attempt").asInt();
+            states.add(new TaskRecord(record.key(), state, attempt, at));
+            if (state == TaskState.RUNNING
+                    && leases.add(
+                            record.key() + task.path("lease").path("token").asText())) {
+                executions.add(new Execution(record.key(), attempt, at));
+            }
+            String key = task.path("idempotency").path("key").asText("");
+            if (!key.isEmpty()) {
+                keys.computeIfAbsent(key, k -> new HashSet<>()).add(record.key());
+            }
+        });
+        Set<String> ids = states.stream().map(TaskRecord::taskId).collect(Collectors.toSet());
+        read(bootstrap, Topics.TASKS_RESULT, record -> {
+            if (ids.contains(record.key())) {
+                results.add(record.key());
+            }
+        });
+        return new Tasks(states, executions, results, keys);
     }
 
     /** The ids of all completions told of these tenants, each once, however often it was told. */
