@@ -139,8 +139,8 @@ final class Weighing {
 
     private static Map<String, String> opposites(String pairs) {
         Map<String, String> both = new HashMap<>();
-        for (String pair : pairs.split(",")) {
-            String[] words = pair.split(" ");
+        for (String pair : pairs.split(",", -1)) {
+            String[] words = pair.split(" ", -1);
             String one = stem(words[0]);
             String other = stem(words[1]);
             both.putIfAbsent(one, other);
