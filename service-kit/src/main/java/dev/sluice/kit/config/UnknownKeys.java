@@ -29,7 +29,8 @@ class UnknownKeys {
             "peers",
             "internal",
             "data",
-            "events");
+            "events",
+            "egress");
 
     void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start, Config config) {
         var unknown = new ArrayList<String>();
