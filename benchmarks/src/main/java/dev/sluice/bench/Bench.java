@@ -5,6 +5,7 @@ import dev.sluice.bench.cache.train.CacheTrain;
 import dev.sluice.bench.gateway.GatewayBench;
 import dev.sluice.bench.hot.HotBench;
 import dev.sluice.bench.worker.WorkerBench;
+import dev.sluice.bench.worker.language.WorkerTrain;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -31,7 +32,9 @@ public final class Bench {
             "hot",
             new HotBench(),
             "worker",
-            new WorkerBench()));
+            new WorkerBench(),
+            "worker-train",
+            new WorkerTrain()));
 
     private Bench() {}
 

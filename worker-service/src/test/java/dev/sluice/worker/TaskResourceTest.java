@@ -61,7 +61,7 @@ class TaskResourceTest {
                         .then()
                         .statusCode(200)
                         .body("state", equalTo("succeeded"))
-                        .body("madeBy", equalTo("local:yake"))
+                        .body("madeBy", equalTo("local:keyphrases"))
                         .body("progress", equalTo(100))
                         .body("attempt", equalTo(1))
                         .body("result.keywords", hasSize(5)));

@@ -63,7 +63,9 @@ class TypesWithModelTest {
         assertThat(done.<String>path("madeBy")).isEqualTo("llm:gpt-test");
         assertThat(done.<List<String>>path("result.report.sections.heading")).containsExactly("Prices", "Time");
         assertThat(done.<Integer>path("result.report.leftOut")).isEqualTo(2);
-        assertThat(done.<String>path("result.report.text")).doesNotContain("yacht").doesNotContain("red");
+        assertThat(done.<String>path("result.report.text"))
+                .doesNotContain("yacht")
+                .doesNotContain("red");
         assertThat(Material.TRAM)
                 .contains(done.<String>path("result.report.sections[0].sentences[0].citations[0].quote"));
     }
@@ -78,9 +80,7 @@ class TypesWithModelTest {
         Response done = direct("quiz", Map.of("text", Material.TRAM, "questions", 3));
 
         assertThat(done.<String>path("madeBy")).isEqualTo("llm:gpt-test");
-        assertThat(done.<List<String>>path("result.questions.kind"))
-                .hasSize(3)
-                .contains("choice", "cloze");
+        assertThat(done.<List<String>>path("result.questions.kind")).hasSize(3).contains("choice", "cloze");
         assertThat(done.<List<String>>path("result.questions.answer"))
                 .contains("May 2027")
                 .doesNotContain("Neil Armstrong");
@@ -124,8 +124,7 @@ class TypesWithModelTest {
         Response done = awaitState("boss", id, "succeeded");
 
         assertThat(done.<String>path("madeBy")).isEqualTo("llm:gpt-test");
-        assertThat(done.<String>path("result.text"))
-                .isEqualTo("The model gpt-4o cost 2.5 US dollars for 12 requests.");
+        assertThat(done.<String>path("result.text")).isEqualTo("The model gpt-4o cost 2.5 US dollars for 12 requests.");
         assertThat(done.<Integer>path("result.figures.rows[1].requests")).isEqualTo(340);
 
         String plain = as("boss")

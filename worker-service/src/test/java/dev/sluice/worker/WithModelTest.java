@@ -331,7 +331,7 @@ class WithModelTest {
                 "summariser",
                 submit("summariser", task("summary", "high", Map.of("text", TEXT + " More."))),
                 "succeeded");
-        assertThat(extracted.<String>path("madeBy")).isEqualTo("local:lexrank");
+        assertThat(extracted.<String>path("madeBy")).isEqualTo("local:lexrank+embeddings");
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.sluice.bench.worker;
 
 import dev.sluice.bench.Bench;
 import dev.sluice.bench.Report;
+import dev.sluice.bench.cache.Data;
+import dev.sluice.bench.worker.language.LanguageRows;
+import java.util.Optional;
 
 /**
  * The worker: how many tasks, how soon, how fair, and what a kill costs. Each group of figures is a class with an
@@ -22,6 +25,16 @@ public final class WorkerBench implements Bench.Scenario {
         part("fairness", () -> FairnessRows.add(report));
         part("orphans", () -> OrphanRows.add(report));
         part("rebuild", () -> RebuildRows.add(report));
+        part("language", () -> language(report));
+    }
+
+    private static void language(Report report) throws Exception {
+        Optional<Data> data = Data.find();
+        if (data.isEmpty()) {
+            System.out.println("No labelled data: name its folder by -Dsluice.bench.data. Its rows are left out.");
+            return;
+        }
+        LanguageRows.add(report, data.get());
     }
 
     /** A part that fails costs its own rows only. */

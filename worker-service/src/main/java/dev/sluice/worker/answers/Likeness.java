@@ -44,14 +44,14 @@ public final class Likeness {
         }
         texts.forEach(text -> weights.add(weighed(Terms.of(text))));
         this.measure = vectors.isPresent()
-                ? (a, b) -> Embeddings.cosine(vectors.get().get(a), vectors.get().get(b))
+                ? (a, b) ->
+                        Embeddings.cosine(vectors.get().get(a), vectors.get().get(b))
                 : (a, b) -> cosine(weights.get(a), weights.get(b));
     }
 
     private Map<String, Double> weighed(List<String> words) {
         Map<String, Double> vector = new HashMap<>();
-        words.forEach(term -> vector.merge(
-                term, Math.log(1 + (double) size / in.getOrDefault(term, 1)), Double::sum));
+        words.forEach(term -> vector.merge(term, Math.log(1 + (double) size / in.getOrDefault(term, 1)), Double::sum));
         double norm = Math.sqrt(vector.values().stream().mapToDouble(w -> w * w).sum());
         vector.replaceAll((term, weight) -> weight / norm);
         return vector;

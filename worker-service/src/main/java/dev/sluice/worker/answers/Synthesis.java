@@ -2,9 +2,9 @@ package dev.sluice.worker.answers;
 
 import dev.sluice.contracts.knowledge.Passage;
 import dev.sluice.worker.language.Centrality;
+import dev.sluice.worker.language.Keywords;
 import dev.sluice.worker.language.Sentences;
 import dev.sluice.worker.language.Terms;
-import dev.sluice.worker.language.Yake;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,9 +48,7 @@ public final class Synthesis {
         static Report of(List<Section> sections, int leftOut) {
             String text = sections.stream()
                     .map(section -> "## " + section.heading() + "\n\n"
-                            + section.sentences().stream()
-                                    .map(Said::marked)
-                                    .collect(Collectors.joining(" ")))
+                            + section.sentences().stream().map(Said::marked).collect(Collectors.joining(" ")))
                     .collect(Collectors.joining("\n\n"));
             return new Report(sections, leftOut, text);
         }
@@ -87,21 +85,20 @@ public final class Synthesis {
      * @param sections at most so many
      * @param perSection sentences in each, at most
      */
-    public static Report extracted(
-            @Nullable String question, List<Passage> passages, int sections, int perSection) {
+    public static Report extracted(@Nullable String question, List<Passage> passages, int sections, int perSection) {
         List<Candidate> left = new ArrayList<>(candidates(question, passages));
         String all = passages.stream().map(Passage::text).collect(Collectors.joining("\n\n"));
         List<Section> made = new ArrayList<>();
         Set<String> used = new HashSet<>();
-        for (Yake.Keyword keyword : Yake.keywords(all, KEYWORDS)) {
-            Set<String> terms = Terms.distinct(keyword.text());
+        for (String keyword : Keywords.of(all, KEYWORDS).texts()) {
+            Set<String> terms = Terms.distinct(keyword);
             if (made.size() == sections || terms.isEmpty() || !used.addAll(terms)) {
                 continue;
             }
             List<Candidate> about =
                     left.stream().filter(one -> one.terms().containsAll(terms)).toList();
             if (about.size() >= 2) {
-                made.add(section(capitalised(keyword.text()), chosen(about, perSection), left));
+                made.add(section(capitalised(keyword), chosen(about, perSection), left));
             }
         }
         if (made.isEmpty() && !left.isEmpty()) {
@@ -210,7 +207,8 @@ public final class Synthesis {
             String text = sentence.text();
             Matcher marks = Pattern.compile("^(?:\\[\\d{1,3}]\\s*)+").matcher(text);
             if (marks.find() && !found.isEmpty()) {
-                found.set(found.size() - 1, found.getLast() + " " + marks.group().strip());
+                found.set(
+                        found.size() - 1, found.getLast() + " " + marks.group().strip());
                 text = text.substring(marks.end()).strip();
             }
             if (!text.isEmpty()) {

@@ -47,11 +47,12 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class DirectResource {
 
-    private static final Set<String> TYPES = new TreeSet<>(
-            Set.of("summary", "keywords", "similarity", "quiz", "study-plan", "fact-check", "synthesis"));
+    private static final Set<String> TYPES =
+            new TreeSet<>(Set.of("summary", "keywords", "similarity", "quiz", "study-plan", "fact-check", "synthesis"));
 
     private static final TypeReference<Map<String, Object>> INPUT = new TypeReference<>() {};
-    private static final String TASK = " Submit it as a task: POST /background/task {\"type\": \"%s\", \"input\": {...}}.";
+    private static final String TASK =
+            " Submit it as a task: POST /background/task {\"type\": \"%s\", \"input\": {...}}.";
 
     private final TaskTypes types;
     private final CurrentCaller caller;
@@ -81,8 +82,7 @@ public class DirectResource {
      * @param madeBy {@code llm:<model>} or {@code local:<method>}
      */
     @RegisterForReflection
-    public record Done(
-            String type, @Nullable Object result, String madeBy) {}
+    public record Done(String type, @Nullable Object result, String madeBy) {}
 
     /** Does the work while the caller waits. */
     @POST
@@ -90,8 +90,9 @@ public class DirectResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Work on a short input, done at once",
-            description = "type: fact-check, keywords, quiz, similarity, study-plan, summary or synthesis; the body is the"
-                    + " input of a task of that type.")
+            description =
+                    "type: fact-check, keywords, quiz, similarity, study-plan, summary or synthesis; the body is the"
+                            + " input of a task of that type.")
     public Done work(@PathParam("type") String name, byte @Nullable [] body, @Context RoutingContext route)
             throws InterruptedException {
         Caller asking = caller.get();
@@ -110,7 +111,8 @@ public class DirectResource {
                     503,
                     "too_busy",
                     "Too busy",
-                    "%d such requests are being worked on, and no more at once. Send it again.".formatted(config.atOnce())
+                    "%d such requests are being worked on, and no more at once. Send it again."
+                                    .formatted(config.atOnce())
                             + TASK.formatted(name),
                     Map.of("Retry-After", "1"));
         }

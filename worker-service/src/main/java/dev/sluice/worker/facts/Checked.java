@@ -35,5 +35,10 @@ public record Checked(
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Citation(int n, String documentId, String title, @Nullable String url, String quote) {}
+    public record Citation(
+            int n,
+            String documentId,
+            String title,
+            @Nullable String url,
+            String quote) {}
 }

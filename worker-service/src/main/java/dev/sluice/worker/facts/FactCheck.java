@@ -64,8 +64,7 @@ public class FactCheck {
      * @return a verdict for each claim, in the order of the text
      * @throws NoAnswer when the wished model does not answer; the configured one is replaced by the local method
      */
-    public List<Checked> check(
-            Payer payer, @Nullable String wished, String text, Evidence evidence, Listener listener)
+    public List<Checked> check(Payer payer, @Nullable String wished, String text, Evidence evidence, Listener listener)
             throws NoAnswer, InterruptedException {
         Optional<Model> model = gateway.model(payer, wished);
         List<String> claims = Claims.of(text).stream().limit(MOST_CLAIMS).toList();
@@ -118,8 +117,7 @@ public class FactCheck {
                 }
             }
         }
-        List<Citation> citations =
-                cited == null || best.verdict() == Verdict.NOT_ENOUGH ? List.of() : List.of(cited);
+        List<Citation> citations = cited == null || best.verdict() == Verdict.NOT_ENOUGH ? List.of() : List.of(cited);
         return new Checked(claim, best.verdict(), rounded(best.confidence()), best.reason(), citations, LOCAL);
     }
 

@@ -38,8 +38,7 @@ record Ruling(Verdict verdict, @Nullable Citation citation) {
     }
 
     /** The quote as it stands in the passage, whatever marks the model put around it and however it broke lines. */
-    private static @Nullable Citation found(
-            @Nullable String number, @Nullable String quote, List<Passage> passages) {
+    private static @Nullable Citation found(@Nullable String number, @Nullable String quote, List<Passage> passages) {
         if (number == null || quote == null) {
             return null;
         }

@@ -43,7 +43,8 @@ public final class Described {
                 if (one.isObject()) {
                     lines.add(path + " " + row + ": "
                             + one.properties().stream()
-                                    .filter(field -> field.getValue().isValueNode() && !field.getValue().isNull())
+                                    .filter(field -> field.getValue().isValueNode()
+                                            && !field.getValue().isNull())
                                     .map(field -> worded(field.getKey(), field.getValue()))
                                     .collect(Collectors.joining(", ")));
                 } else {

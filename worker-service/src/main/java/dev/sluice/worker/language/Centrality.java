@@ -2,6 +2,7 @@ package dev.sluice.worker.language;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,11 +38,20 @@ public final class Centrality {
             return all;
         }
         List<Map<String, Double>> vectors = vectors(all);
+        return choose(all, vectors, favoured(vectors), sentences);
+    }
+
+    /** How central each of these sentences is, slightly favouring the beginning. */
+    static double[] favoured(Collection<String> sentences) {
+        return favoured(vectors(List.copyOf(sentences)));
+    }
+
+    private static double[] favoured(List<Map<String, Double>> vectors) {
         double[] rank = rank(vectors);
         for (int i = 0; i < rank.length; i++) {
             rank[i] *= 1 + LEAD / (1 + i) - (vectors.get(i).size() < 3 ? 0.5 : 0);
         }
-        return choose(all, vectors, rank, sentences);
+        return rank;
     }
 
     /** How central each of these sentences is among them: LexRank, summing to 1. Bounded by {@link #LONGEST}. */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * Keywords of one text without any other text to compare with: YAKE! (Campos, Mangaravite, Pasquali, Jorge, Nunes and
  * Jatowt, "YAKE! Keyword extraction from single documents using multiple local features", Information Sciences 509, 2020).
- * Phrases of up to three words, window one, near repetitions above 0.9 left out.
+ * Phrases of up to three words, window one, near repetitions above 0.9 left out; stop words of the text's language.
  */
 public final class Yake {
 
@@ -78,23 +78,38 @@ public final class Yake {
 
     /** The keywords of a text, most relevant first, at most so many. */
     public static List<Keyword> keywords(String text, int atMost) {
-        var reading = new Reading();
+        return distinct(ranked(text), atMost);
+    }
+
+    /** The score of each phrase, by its text in lower case. */
+    static Map<String, Double> scores(String text) {
+        Map<String, Double> scores = new HashMap<>();
+        ranked(text).forEach(keyword -> scores.putIfAbsent(keyword.text().toLowerCase(Locale.ROOT), keyword.score()));
+        return scores;
+    }
+
+    private static List<Keyword> ranked(String text) {
+        var reading = new Reading(Tongue.of(text));
         List<Sentences.Sentence> sentences = Sentences.of(text);
         for (int i = 0; i < sentences.size(); i++) {
             reading.sentence(sentences.get(i).text(), i);
         }
         score(reading.terms.values(), Math.max(1, sentences.size()));
-        List<Keyword> ranked = reading.phrases.values().stream()
+        return reading.phrases.values().stream()
                 .filter(phrase -> phrase.valid)
                 .map(phrase -> new Keyword(phrase.text, score(phrase)))
                 .sorted(Comparator.comparingDouble(Keyword::score))
                 .toList();
-        return distinct(ranked, atMost);
     }
 
     private static final class Reading {
         private final Map<String, Term> terms = new LinkedHashMap<>();
         private final Map<String, Phrase> phrases = new LinkedHashMap<>();
+        private final Tongue tongue;
+
+        Reading(Tongue tongue) {
+            this.tongue = tongue;
+        }
 
         void sentence(String text, int number) {
             List<Word> block = new ArrayList<>();
@@ -137,8 +152,7 @@ public final class Yake {
             String lower = token.toLowerCase(Locale.ROOT);
             String key = lower.endsWith("s") && lower.length() > 3 ? lower.substring(0, lower.length() - 1) : lower;
             long letters = key.codePoints().filter(Character::isLetterOrDigit).count();
-            return terms.computeIfAbsent(
-                    key, k -> new Term(StopWords.contains(lower) || StopWords.contains(k) || letters < 3));
+            return terms.computeIfAbsent(key, k -> new Term(tongue.isStop(lower) || tongue.isStop(k) || letters < 3));
         }
 
         private void phrase(List<Word> words) {

@@ -1,10 +1,10 @@
 package dev.sluice.worker.learning;
 
 import dev.sluice.worker.language.Centrality;
+import dev.sluice.worker.language.Keywords;
 import dev.sluice.worker.language.Sentences;
 import dev.sluice.worker.language.StopWords;
 import dev.sluice.worker.language.Terms;
-import dev.sluice.worker.language.Yake;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +33,8 @@ public final class Quiz {
     private static final int OPTIONS = 4;
     private static final int SHORTEST = 5;
     private static final int SENTENCES = 600;
-    private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}\\d.,])\\d+(?:[.,:]\\d+)*(?:\\s?%)?(?![\\p{L}\\d])");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\p{L}\\d.,])\\d+(?:[.,:]\\d+)*(?:\\s?%)?(?![\\p{L}\\d])");
     private static final Pattern NAME =
             Pattern.compile("(?<=[\\p{L}\\d,] )\\p{Lu}[\\p{L}’'-]+(?: \\p{Lu}[\\p{L}’'-]+){0,2}");
 
@@ -53,8 +54,7 @@ public final class Quiz {
             NUMBER.matcher(one.text()).results().forEach(found -> numbers.add(found.group()));
             NAME.matcher(one.text()).results().forEach(found -> names.add(found.group()));
         });
-        this.phrases =
-                Yake.keywords(text, 60).stream().map(Yake.Keyword::text).toList();
+        this.phrases = Keywords.of(text, 60).texts();
     }
 
     /**
@@ -68,8 +68,7 @@ public final class Quiz {
      * @param at where the sentence begins in the text
      */
     @RegisterForReflection
-    public record Question(
-            String kind, String question, List<String> options, String answer, String sentence, int at) {
+    public record Question(String kind, String question, List<String> options, String answer, String sentence, int at) {
         public Question {
             options = List.copyOf(options);
         }
@@ -97,8 +96,8 @@ public final class Quiz {
 
     private List<Question> made(List<Question> asked, int atMost) {
         List<Question> questions = new ArrayList<>(asked);
-        double[] rank = Centrality.rank(
-                sentences.stream().map(Sentences.Sentence::text).toList(), SENTENCES);
+        double[] rank =
+                Centrality.rank(sentences.stream().map(Sentences.Sentence::text).toList(), SENTENCES);
         List<Integer> order = Stream.iterate(0, i -> i + 1)
                 .limit(sentences.size())
                 .sorted(Comparator.comparingDouble((Integer i) -> -rank[i]))
@@ -141,8 +140,7 @@ public final class Quiz {
         return Optional.empty();
     }
 
-    private Optional<Question> gap(
-            Sentences.Sentence sentence, Pattern kind, Set<String> all, Set<String> answers) {
+    private Optional<Question> gap(Sentences.Sentence sentence, Pattern kind, Set<String> all, Set<String> answers) {
         Matcher found = kind.matcher(sentence.text());
         while (found.find()) {
             List<String> others = others(found.group(), all, sentence.text());
@@ -156,9 +154,7 @@ public final class Quiz {
     }
 
     private static Question question(Sentences.Sentence sentence, int at, String answer, List<String> others) {
-        String gapped = sentence.text().substring(0, at)
-                + GAP
-                + sentence.text().substring(at + answer.length());
+        String gapped = sentence.text().substring(0, at) + GAP + sentence.text().substring(at + answer.length());
         return new Question(
                 "cloze", gapped, options(answer, others, gapped), answer, sentence.text(), sentence.start());
     }
@@ -168,7 +164,8 @@ public final class Quiz {
         Set<String> words = Set.copyOf(List.of(answer.toLowerCase(Locale.ROOT).split("\\s+")));
         List<String> found = new ArrayList<>();
         for (String other : all) {
-            boolean shares = Stream.of(other.toLowerCase(Locale.ROOT).split("\\s+")).anyMatch(words::contains);
+            boolean shares =
+                    Stream.of(other.toLowerCase(Locale.ROOT).split("\\s+")).anyMatch(words::contains);
             if (!shares && place(sentence, other) < 0) {
                 found.add(other);
             }
@@ -199,7 +196,8 @@ public final class Quiz {
 
     /** A line {@code question | answer | wrong | wrong | wrong} whose answer stands in the text. */
     private Optional<Question> read(String line) {
-        List<String> parts = Stream.of(line.replaceFirst("^\\s*(?:[-*•]|\\d{1,3}[.)])\\s*", "").split("\\|"))
+        List<String> parts = Stream.of(
+                        line.replaceFirst("^\\s*(?:[-*•]|\\d{1,3}[.)])\\s*", "").split("\\|"))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
@@ -215,8 +213,9 @@ public final class Quiz {
                 .toList();
         return sentences.stream()
                 .filter(sentence -> place(sentence.text(), answer) >= 0)
-                .max(Comparator.comparingLong(
-                        sentence -> Terms.distinct(sentence.text()).stream().filter(asked::contains).count()))
+                .max(Comparator.comparingLong(sentence -> Terms.distinct(sentence.text()).stream()
+                        .filter(asked::contains)
+                        .count()))
                 .filter(sentence -> !wrong.isEmpty() && text.contains(sentence.text()))
                 .map(sentence -> {
                     int at = place(sentence.text(), answer);

@@ -80,7 +80,8 @@ public final class StudyPlan {
 
     /** A day with something to do. */
     @RegisterForReflection
-    public record Day(@JsonFormat(shape = JsonFormat.Shape.STRING) LocalDate date, int minutes, List<Item> items) {
+    public record Day(
+            @JsonFormat(shape = JsonFormat.Shape.STRING) LocalDate date, int minutes, List<Item> items) {
         public Day {
             items = List.copyOf(items);
         }
@@ -154,8 +155,7 @@ public final class StudyPlan {
         while (!left.isEmpty() && used(day) + left.getFirst().minutes() <= span.minutes()) {
             Topic topic = left.removeFirst();
             put(day, new Item("learn", topic.topic(), topic.minutes(), 0));
-            due.add(new Due(
-                    day.plusDays(FIRST_INTERVAL), topic, all.size() - left.size(), 1, FIRST_INTERVAL));
+            due.add(new Due(day.plusDays(FIRST_INTERVAL), topic, all.size() - left.size(), 1, FIRST_INTERVAL));
         }
     }
 

@@ -142,7 +142,8 @@ public class Gateway {
         return new NoAnswer(
                 status > 0
                         ? "The gateway answered %d.".formatted(status)
-                        : "The gateway did not answer (%s).".formatted(why.getClass().getSimpleName()),
+                        : "The gateway did not answer (%s)."
+                                .formatted(why.getClass().getSimpleName()),
                 status);
     }
 

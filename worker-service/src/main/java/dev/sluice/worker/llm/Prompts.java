@@ -20,7 +20,8 @@ public record Prompts(String system, String user) {
 
     /** An instruction with the rule about material. */
     static Prompts of(String instruction, String task, String material) {
-        return new Prompts(instruction + RULE, task + "\n\n<material>\n" + closed(material) + "\n</material>\n\n" + task);
+        return new Prompts(
+                instruction + RULE, task + "\n\n<material>\n" + closed(material) + "\n</material>\n\n" + task);
     }
 
     /** The material with its own marks made harmless. */

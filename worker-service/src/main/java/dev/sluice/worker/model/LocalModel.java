@@ -5,9 +5,9 @@ import dev.sluice.contracts.knowledge.Passage;
 import dev.sluice.worker.answers.Extract;
 import dev.sluice.worker.knowledge.KnowledgeBase;
 import dev.sluice.worker.language.Centrality;
+import dev.sluice.worker.language.Keywords;
 import dev.sluice.worker.language.Sentences;
 import dev.sluice.worker.language.Terms;
-import dev.sluice.worker.language.Yake;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,15 +67,14 @@ public class LocalModel {
     }
 
     private static Answer keywords(String text) {
-        List<Yake.Keyword> found = Yake.keywords(text, KEYWORDS);
+        List<String> found = Keywords.of(text, KEYWORDS).texts();
         if (found.isEmpty()) {
             return new Answer(
                     "There is no text to take keywords from in this conversation. Send it after a colon: \"Keywords of:"
                             + " ...\".",
                     false);
         }
-        return new Answer(
-                String.join(", ", found.stream().map(Yake.Keyword::text).toList()), true);
+        return new Answer(String.join(", ", found), true);
     }
 
     private Answer answer(String tenant, Asked.Question asked) {

@@ -54,8 +54,7 @@ final class Fields {
         }
         if (!(value instanceof String name) || name.isBlank() || name.length() > LONGEST_NAME) {
             throw Refusal.badRequest(
-                    "invalid_input",
-                    "input.model must be the name of a model, or 'local' for the method without one.");
+                    "invalid_input", "input.model must be the name of a model, or 'local' for the method without one.");
         }
         return name;
     }

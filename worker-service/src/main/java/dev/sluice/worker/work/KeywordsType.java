@@ -2,7 +2,6 @@ package dev.sluice.worker.work;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.worker.WorkerConfig;
-import dev.sluice.worker.language.Yake;
 import dev.sluice.worker.llm.Prompts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +29,7 @@ class KeywordsType implements TaskType {
      * A keyword or phrase.
      *
      * @param text as it stands in the text
-     * @param score YAKE's, lower is more relevant; absent when a model chose it
+     * @param score lower is more relevant, comparable within one answer only; absent when a model chose it
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -70,10 +69,11 @@ class KeywordsType implements TaskType {
                     return chosen.isEmpty() ? Optional.empty() : Optional.of(new Keywords(chosen));
                 },
                 () -> {
-                    List<Keyword> found = Yake.keywords(text, count).stream()
+                    var found = dev.sluice.worker.language.Keywords.of(text, count);
+                    List<Keyword> keywords = found.keywords().stream()
                             .map(keyword -> new Keyword(keyword.text(), keyword.score()))
                             .toList();
-                    return new Outcome(new Keywords(found), "local:yake");
+                    return new Outcome(new Keywords(keywords), "local:" + found.method());
                 });
     }
 

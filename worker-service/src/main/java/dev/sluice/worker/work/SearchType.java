@@ -55,8 +55,8 @@ class SearchType implements TaskType {
         String query = Fields.text(job.input(), "query", LONGEST);
         List<Passage> passages = answerer.retrieve(job.tenant(), query, limit(job.input()));
         try {
-            Answerer.Answer answer = answerer.answer(
-                    Ways.payer(job), Fields.model(job.input()), query, passages, new Marks(job, 800));
+            Answerer.Answer answer =
+                    answerer.answer(Ways.payer(job), Fields.model(job.input()), query, passages, new Marks(job, 800));
             return new Outcome(new Found(answer.text(), answer.citations(), passages), answer.madeBy());
         } catch (NoAnswer e) {
             throw Ways.unanswered(e);

@@ -2,7 +2,7 @@ package dev.sluice.worker.work;
 
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.worker.WorkerConfig;
-import dev.sluice.worker.language.Yake;
+import dev.sluice.worker.language.Keywords;
 import dev.sluice.worker.learning.StudyPlan;
 import dev.sluice.worker.learning.StudyPlan.Topic;
 import dev.sluice.worker.llm.Prompts;
@@ -61,7 +61,16 @@ class StudyPlanType implements TaskType {
     public void check(Map<String, Object> input) {
         Fields.known(
                 input,
-                Set.of("topics", "text", "subject", "from", "until", "minutesPerDay", "minutesPerTopic", "rest", "model"));
+                Set.of(
+                        "topics",
+                        "text",
+                        "subject",
+                        "from",
+                        "until",
+                        "minutesPerDay",
+                        "minutesPerTopic",
+                        "rest",
+                        "model"));
         if (input.containsKey("topics")) {
             topics(input, span(input));
         } else if (input.containsKey("text")) {
@@ -86,26 +95,29 @@ class StudyPlanType implements TaskType {
         boolean hasText = input.containsKey("text");
         String about = hasText ? Fields.text(input, "text", longest) : Fields.text(input, "subject", LONGEST_TOPIC);
         if (!hasText && ways.model(job).isEmpty()) {
-            throw new CannotDo("Without a model a subject cannot be broken down. Send topics, or a text to take them from.");
+            throw new CannotDo(
+                    "Without a model a subject cannot be broken down. Send topics, or a text to take them from.");
         }
         return ways.either(
                 job,
                 model -> {
-                    List<Topic> topics = named(model.ask(Prompts.topics(about, FOUND_TOPICS), new Marks(job, 600)), minutes);
+                    List<Topic> topics =
+                            named(model.ask(Prompts.topics(about, FOUND_TOPICS), new Marks(job, 600)), minutes);
                     return topics.isEmpty() ? Optional.empty() : Optional.of(StudyPlan.of(topics, span));
                 },
-                () -> new Outcome(
-                        StudyPlan.of(
-                                Yake.keywords(about, FOUND_TOPICS).stream()
-                                        .map(keyword -> new Topic(keyword.text(), minutes, 3))
-                                        .toList(),
-                                span),
-                        "local:yake+sm2"));
+                () -> {
+                    Keywords found = Keywords.of(about, FOUND_TOPICS);
+                    List<Topic> topics = found.texts().stream()
+                            .map(keyword -> new Topic(keyword, minutes, 3))
+                            .toList();
+                    return new Outcome(StudyPlan.of(topics, span), "local:" + found.method() + "+sm2");
+                });
     }
 
     private static List<Topic> named(String answer, int minutes) {
         return answer.lines()
-                .map(line -> line.replaceFirst("^\\s*(?:[-*•]|\\d+[.)])\\s*", "").strip())
+                .map(line ->
+                        line.replaceFirst("^\\s*(?:[-*•]|\\d+[.)])\\s*", "").strip())
                 .filter(line -> !line.isEmpty() && line.length() <= LONGEST_TOPIC)
                 .distinct()
                 .limit(FOUND_TOPICS)
@@ -153,7 +165,8 @@ class StudyPlanType implements TaskType {
         }
         try {
             if (value instanceof List<?> list) {
-                list.forEach(one -> days.add(DayOfWeek.valueOf(String.valueOf(one).toUpperCase(Locale.ROOT))));
+                list.forEach(
+                        one -> days.add(DayOfWeek.valueOf(String.valueOf(one).toUpperCase(Locale.ROOT))));
                 return days;
             }
         } catch (IllegalArgumentException e) {

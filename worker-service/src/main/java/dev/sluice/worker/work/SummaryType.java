@@ -1,7 +1,8 @@
 package dev.sluice.worker.work;
 
 import dev.sluice.worker.WorkerConfig;
-import dev.sluice.worker.language.Centrality;
+import dev.sluice.worker.embeddings.Embeddings;
+import dev.sluice.worker.language.Gist;
 import dev.sluice.worker.llm.Prompts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,11 +16,16 @@ import java.util.Set;
 @ApplicationScoped
 class SummaryType implements TaskType {
 
+    /** Sentences beyond which vectors are not worth their time. */
+    private static final int MOST_VECTORS = 200;
+
     private final Ways ways;
+    private final Embeddings embeddings;
     private final int longest;
 
-    SummaryType(Ways ways, WorkerConfig config) {
+    SummaryType(Ways ways, Embeddings embeddings, WorkerConfig config) {
         this.ways = ways;
+        this.embeddings = embeddings;
         this.longest = config.tasks().longestText();
     }
 
@@ -62,8 +68,14 @@ class SummaryType implements TaskType {
                     return Optional.of(new Summary(made, Marks.sentences(made)));
                 },
                 () -> {
-                    List<String> chosen = Centrality.summary(text, sentences);
-                    return new Outcome(new Summary(String.join(" ", chosen), chosen), "local:lexrank");
+                    List<String> all = Gist.sentences(text);
+                    Optional<List<float[]>> vectors = all.size() > sentences && all.size() <= MOST_VECTORS
+                            ? embeddings.of(job.tenant(), all)
+                            : Optional.empty();
+                    Gist.Summary made = Gist.of(all, sentences, vectors);
+                    return new Outcome(
+                            new Summary(String.join(" ", made.sentences()), made.sentences()),
+                            "local:" + made.method());
                 });
     }
 

@@ -89,8 +89,7 @@ class SynthesisType implements TaskType {
                     return Synthesis.written(said, passages).map(report -> new Made(report, passages));
                 },
                 () -> new Outcome(
-                        new Made(Synthesis.extracted(question, passages, sections, 4), passages),
-                        "local:extractive"));
+                        new Made(Synthesis.extracted(question, passages, sections, 4), passages), "local:extractive"));
     }
 
     private List<Passage> passages(Job job, @Nullable String question) {

@@ -77,8 +77,15 @@ final class Texts {
             return null;
         }
         if (!(value instanceof String text) || text.isBlank() || text.length() > longest) {
-            throw Refusal.badRequest("invalid_input", "%s.%s must be a text that is not blank%s."
-                    .formatted(where, name, longest == Integer.MAX_VALUE ? "" : ", of at most %d characters".formatted(longest)));
+            throw Refusal.badRequest(
+                    "invalid_input",
+                    "%s.%s must be a text that is not blank%s."
+                            .formatted(
+                                    where,
+                                    name,
+                                    longest == Integer.MAX_VALUE
+                                            ? ""
+                                            : ", of at most %d characters".formatted(longest)));
         }
         return text;
     }

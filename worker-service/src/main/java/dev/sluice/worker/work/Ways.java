@@ -47,8 +47,7 @@ class Ways {
     }
 
     /** With the model if there is one and it answers, else here. */
-    <T> Outcome either(Job job, WithModel<T> withModel, Local local)
-            throws CannotDo, TryLater, InterruptedException {
+    <T> Outcome either(Job job, WithModel<T> withModel, Local local) throws CannotDo, TryLater, InterruptedException {
         Optional<Model> model = model(job);
         if (model.isEmpty()) {
             return local.outcome();

@@ -54,8 +54,9 @@ class WeighingTest {
 
     @Test
     void claims_are_the_assertions_of_a_text() {
-        assertThat(Claims.of(
-                        "# Report\n\nThe tram opens in May; a ticket costs two euros. Is it late? Yes.\n- The bridge was closed in 2020."))
+        assertThat(
+                        Claims.of(
+                                "# Report\n\nThe tram opens in May; a ticket costs two euros. Is it late? Yes.\n- The bridge was closed in 2020."))
                 .containsExactly(
                         "The tram opens in May", "a ticket costs two euros.", "The bridge was closed in 2020.");
         assertThat(Claims.of("")).isEmpty();

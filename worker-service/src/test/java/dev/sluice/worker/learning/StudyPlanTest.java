@@ -28,8 +28,7 @@ class StudyPlanTest {
         StudyPlan.Plan plan = plan(70, 60, new Topic("Verbs", 30, 1));
 
         assertThat(plan.days().stream().map(StudyPlan.Day::date))
-                .containsExactly(
-                        START, START.plusDays(1), START.plusDays(7), START.plusDays(22), START.plusDays(60));
+                .containsExactly(START, START.plusDays(1), START.plusDays(7), START.plusDays(22), START.plusDays(60));
         assertThat(plan.days().get(1).items()).containsExactly(new Item("repeat", "Verbs", 10, 1));
     }
 
