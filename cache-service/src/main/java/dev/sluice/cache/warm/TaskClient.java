@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.contracts.identity.InternalHeaders;
 import dev.sluice.contracts.tasks.TaskRequest;
+import dev.sluice.contracts.tasks.TaskState;
 import dev.sluice.contracts.tasks.TaskView;
 import dev.sluice.kit.config.InternalConfig;
 import dev.sluice.kit.config.PeersConfig;
@@ -17,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -111,11 +113,15 @@ class TaskClient {
             throw new Later("The worker-service answered something else.");
         }
         return switch (task.state()) {
-            case ACCEPTED, RUNNING, BACKOFF -> Optional.empty();
+            case WAITING, SCHEDULED, ACCEPTED, RUNNING, BACKOFF -> Optional.empty();
             case SUCCEEDED -> Optional.of(answered(json.valueToTree(task.result())));
-            case FAILED, DEAD, CANCELLED ->
-                Optional.of(new Ended.Failed(task.error() == null ? "The task was cancelled." : task.error()));
+            case FAILED, DEAD, CANCELLED, EXPIRED, SKIPPED ->
+                Optional.of(new Ended.Failed(task.error() == null ? ended(task.state()) : task.error()));
         };
+    }
+
+    private static String ended(TaskState state) {
+        return "The task is %s.".formatted(state.name().toLowerCase(Locale.ROOT));
     }
 
     private static Ended answered(JsonNode result) {
