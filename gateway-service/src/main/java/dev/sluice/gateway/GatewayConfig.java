@@ -250,6 +250,10 @@ public interface GatewayConfig {
         @WithDefault("60s")
         Duration headers();
 
+        /** The same for the upload of a file, which takes as long as its sender's line does. */
+        @WithDefault("15m")
+        Duration upload();
+
         /** The longest silence within an answer; streams of events are silent between events. */
         @WithDefault("10m")
         Duration idle();

@@ -100,6 +100,18 @@ class AheadResourceTest extends GatewayTest {
     }
 
     @Test
+    void whatABatchIsMadeOfIsAskedOnBehalfToo() {
+        Client acme = Client.of(base(), admin(), tenant);
+
+        assertThat(onBehalf(SECRET, tenant, keyId(acme), "/v1/completions").status())
+                .isNotEqualTo(401);
+        assertThat(onBehalf(SECRET, tenant, keyId(acme), "/v1/embeddings").status())
+                .isNotEqualTo(401);
+        assertThat(onBehalf(SECRET, tenant, "unknown", "/v1/embeddings").status())
+                .isEqualTo(401);
+    }
+
+    @Test
     void aStrangerDoesNotPassForASibling() {
         Client acme = Client.of(base(), admin(), tenant);
         String path = "/v1/chat/completions";
@@ -108,7 +120,7 @@ class AheadResourceTest extends GatewayTest {
         assertThat(onBehalf(SECRET, "another-tenant", keyId(acme), path).status())
                 .isEqualTo(401);
         assertThat(onBehalf(SECRET, tenant, "unknown", path).status()).isEqualTo(401);
-        assertThat(onBehalf(SECRET, tenant, keyId(acme), "/v1/embeddings").status())
+        assertThat(onBehalf(SECRET, tenant, keyId(acme), "/v1/moderations").status())
                 .isEqualTo(401);
         assertThat(upstream.requests()).isEmpty();
     }

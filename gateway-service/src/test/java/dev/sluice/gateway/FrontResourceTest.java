@@ -77,6 +77,34 @@ class FrontResourceTest extends GatewayTest {
     }
 
     @Test
+    void filesAndBatchesAreWithTheWorkerUnderBothNamesAndSpeakOpenAisDialect() {
+        var acme = newTenant("acme");
+
+        acme.get("/v1/files?limit=2");
+        acme.post("/openai/v1/batches", "{}");
+        acme.get("/v1/batches/batch_1");
+
+        assertThat(siblings.worker.asked())
+                .extracting(asked -> asked.path())
+                .containsExactly("/v1/files?limit=2", "/v1/batches", "/v1/batches/batch_1");
+        assertThat(siblings.worker.asked())
+                .allSatisfy(asked ->
+                        assertThat(asked.headers().get("x-sluice-key-id")).isNotEmpty());
+        assertThat(acme.get("/v1/batchesque").status()).isEqualTo(404);
+        assertThat(new Client(base(), "")
+                        .get("/v1/files")
+                        .json()
+                        .at("/error/message")
+                        .asText())
+                .contains("API key");
+        siblings.worker.hangsUp();
+        var away = acme.get("/v1/batches");
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(away.header("retry-after")).isNotEmpty();
+        assertThat(away.json().at("/error/code").asText()).isEqualTo("service_away");
+    }
+
+    @Test
     void withoutAKeyOnlyTheDashboardPageIsShown() {
         var nobody = new Client(base(), "");
 

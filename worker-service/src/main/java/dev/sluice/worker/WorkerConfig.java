@@ -39,6 +39,12 @@ public interface WorkerConfig {
     /** The documents and their index. */
     Knowledge knowledge();
 
+    /** What is uploaded for batches and what they produce. */
+    Files files();
+
+    /** Many requests in one file, done when there is room. */
+    Batches batches();
+
     /** Work that is waited for, below {@code /api/ai}. */
     Direct direct();
 
@@ -195,5 +201,97 @@ public interface WorkerConfig {
         /** How long posting waits until the document can be found. */
         @WithDefault("10s")
         Duration visibleWithin();
+    }
+
+    /** What is uploaded for batches and what they produce. */
+    interface Files {
+
+        /** The largest upload, in bytes. */
+        @WithDefault("100M")
+        MemorySize largest();
+
+        /** Files a tenant may have; beyond it 429. */
+        @WithDefault("1000")
+        int perTenant();
+
+        /** Bytes of all a tenant's files together; beyond it 429. */
+        @WithDefault("2G")
+        MemorySize bytesPerTenant();
+
+        /** Uploads received at the same time; beyond it 503. */
+        @WithDefault("8")
+        int uploads();
+
+        /** How long a file lives that does not say so itself; at most 30 days. */
+        @WithDefault("30d")
+        Duration keep();
+
+        /** How long Kafka may take for a piece of a file before 503. */
+        @WithDefault("10s")
+        Duration writeWithin();
+    }
+
+    /** Many requests in one file, done when there is room. */
+    interface Batches {
+
+        /** Requests of batches that this worker has under way at the same time. */
+        @WithDefault("32")
+        int atOnce();
+
+        /** Requests that one worker takes on at a time; other workers take other such slices of the same batch. */
+        @WithDefault("100")
+        int slice();
+
+        /** Slices that this worker works on at the same time, shared fairly between tenants. */
+        @WithDefault("4")
+        int slices();
+
+        /** Requests that a batch may have. */
+        @WithDefault("50000")
+        int largestRequests();
+
+        /** The longest line of an input file, in bytes. */
+        @WithDefault("4M")
+        MemorySize longestLine();
+
+        /** The largest answer to a request that is kept; a larger one fails the request. */
+        @WithDefault("4M")
+        MemorySize largestAnswer();
+
+        /** Unfinished batches a tenant may have; beyond it 429. */
+        @WithDefault("50")
+        int openPerTenant();
+
+        /** Unfinished batches of all tenants; beyond it 429. */
+        @WithDefault("200")
+        int open();
+
+        /** Starts of a request that end in an error of the upstream, before that is its result; 429 and 503 do not count. */
+        @WithDefault("5")
+        int attempts();
+
+        /** How long one request may take. */
+        @WithDefault("10m")
+        Duration requestTimeout();
+
+        /** The first rest of a batch whose upstream is busy; it doubles while that goes on. */
+        @WithDefault("1s")
+        Duration restBase();
+
+        /** The longest such rest. */
+        @WithDefault("60s")
+        Duration restCap();
+
+        /** How long a cancelled or expired batch waits for its requests under way. */
+        @WithDefault("60s")
+        Duration grace();
+
+        /** How long a finished batch is kept. */
+        @WithDefault("30d")
+        Duration keep();
+
+        /** Finished batches kept at most; the oldest go first. */
+        @WithDefault("10000")
+        int keepAtMost();
     }
 }

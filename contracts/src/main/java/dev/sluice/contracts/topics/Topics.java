@@ -31,6 +31,18 @@ public final class Topics {
     /** Knowledge documents; compacted; key = tenant and document id. */
     public static final String DOCUMENTS = "sluice.documents";
 
+    /** Uploaded and produced files: what they are and where their bytes lie; compacted; key = tenant and file id. */
+    public static final String FILES = "sluice.files";
+
+    /** The bytes of files in pieces; key = tenant, file id, writing and number. Read by place, never from the beginning. */
+    public static final String FILE_CHUNKS = "sluice.files.chunks";
+
+    /** Batches in their current state; compacted; key = tenant and batch id. */
+    public static final String BATCHES = "sluice.batches";
+
+    /** What became of each request of a batch; key = tenant and batch id, so that one partition holds a batch. */
+    public static final String BATCH_LINES = "sluice.batches.lines";
+
     private static final Map<String, String> COMPACT = Map.of("cleanup.policy", "compact");
     private static final Map<String, String> SEVEN_DAYS =
             Map.of("cleanup.policy", "delete", "retention.ms", "604800000");
@@ -64,6 +76,32 @@ public final class Topics {
     /** {@link #DOCUMENTS}. */
     public static Spec documents() {
         return new Spec(DOCUMENTS, 2, Map.of("cleanup.policy", "compact", "max.message.bytes", "11534336"));
+    }
+
+    /**
+     * {@link #FILES} and {@link #FILE_CHUNKS}. No file lives longer than 30 days, so chunks that no file names, left by a
+     * writer that was killed, are gone after 32.
+     */
+    public static List<Spec> files() {
+        return List.of(
+                new Spec(FILES, 2, COMPACT),
+                new Spec(FILE_CHUNKS, 4, Map.of("cleanup.policy", "compact,delete", "retention.ms", "2764800000")));
+    }
+
+    /** {@link #BATCHES} and {@link #BATCH_LINES}; the lines of a batch are needed until its files are written. */
+    public static List<Spec> batches() {
+        return List.of(
+                new Spec(BATCHES, 2, COMPACT),
+                new Spec(
+                        BATCH_LINES,
+                        4,
+                        Map.of(
+                                "cleanup.policy",
+                                "delete",
+                                "retention.ms",
+                                "604800000",
+                                "max.message.bytes",
+                                "11534336")));
     }
 
     /**

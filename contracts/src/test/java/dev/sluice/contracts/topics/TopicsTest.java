@@ -35,6 +35,8 @@ class TopicsTest {
         var truth = Stream.of(
                 Topics.control(),
                 Topics.documents(),
+                Topics.files().getFirst(),
+                Topics.batches().getFirst(),
                 Topics.tasks(LANES).stream()
                         .filter(spec -> spec.name().equals(Topics.TASKS_STATE))
                         .findFirst()
@@ -57,9 +59,25 @@ class TopicsTest {
     }
 
     @Test
+    void theBytesOfAFileOutliveTheFileAndThoseOfNoFileGo() {
+        assertThat(Topics.files().getLast().config())
+                .containsEntry("cleanup.policy", "compact,delete")
+                .containsEntry("retention.ms", String.valueOf(32L * 24 * 3600 * 1000));
+    }
+
+    @Test
+    void linesOfBatchesAreKeptInTheOrderTheyCameBecauseTheFirstCounts() {
+        assertThat(Topics.batches().getLast().config()).containsEntry("cleanup.policy", "delete");
+    }
+
+    @Test
     void eachTopicHasPartitionsAndAPolicy() {
-        assertThat(Stream.concat(
-                        Topics.tasks(LANES).stream(), Stream.of(Topics.events(), Topics.control(), Topics.documents())))
+        assertThat(Stream.of(
+                                Topics.tasks(LANES),
+                                Topics.files(),
+                                Topics.batches(),
+                                List.of(Topics.events(), Topics.control(), Topics.documents()))
+                        .flatMap(List::stream))
                 .allSatisfy(spec -> {
                     assertThat(spec.name()).startsWith("sluice.");
                     assertThat(spec.partitions()).isPositive();

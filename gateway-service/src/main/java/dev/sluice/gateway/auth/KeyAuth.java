@@ -21,8 +21,12 @@ public class KeyAuth {
 
     private static final String HOW =
             " Send Authorization: Bearer sk-sl-...; an administrator makes keys with POST /admin/keys on the management port.";
-    /** The one path that our services call for a key: what is fetched ahead, and the steps of its tasks. */
-    private static final String FOR_A_KEY = "/v1/chat/completions";
+    /** The paths that our services call for a key: what is fetched ahead, the steps of its tasks, its batches. */
+    private static final Set<String> ON_BEHALF =
+            Set.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/responses");
+
+    /** What a batch looks up before it begins. */
+    private static final String MODELS = "/v1/models/";
 
     private static final String SCHEME = "bearer ";
 
@@ -79,7 +83,7 @@ public class KeyAuth {
     }
 
     private Credential credential(@Nullable String credential, HttpServerRequest request, String path) {
-        if (credential == null && path.equals(FOR_A_KEY) && siblings.isOne(request)) {
+        if (credential == null && isOnBehalf(path) && siblings.isOne(request)) {
             return onBehalf(request);
         }
         if (credential == null) {
@@ -99,6 +103,10 @@ public class KeyAuth {
                     "keys_not_read", "This gateway has not read its keys yet, since Kafka is away. Try again soon.", 2);
         }
         throw ApiError.unauthenticated("The API key is wrong or revoked." + HOW);
+    }
+
+    private static boolean isOnBehalf(String path) {
+        return ON_BEHALF.contains(path) || path.startsWith(MODELS);
     }
 
     /**

@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 
 /** The public paths of the other services, behind the gateway's keys. */
@@ -19,6 +20,12 @@ import java.util.Map;
 class FrontRoutes {
 
     private static final int ORDER = -900;
+
+    /** Before the rest of {@code /v1}, which knows models only; behind a provider's own files. */
+    private static final int ORDER_IN_DIALECT = -1_000;
+
+    private static final String OPENAI = "/openai";
+    private static final List<String> IN_DIALECT = List.of("/v1/files", "/v1/batches");
 
     private final KeyAuth auth;
     private final Passage passage;
@@ -31,11 +38,16 @@ class FrontRoutes {
     }
 
     void register(@Observes Router router) {
-        router.route().order(ORDER).handler(this::serve);
+        router.route().order(ORDER).handler(route -> serve(route, route.normalizedPath()));
+        for (String path : IN_DIALECT) {
+            router.route(path + "*").order(ORDER_IN_DIALECT).handler(route -> serve(route, route.normalizedPath()));
+            router.route(OPENAI + path + "*")
+                    .order(ORDER_IN_DIALECT)
+                    .handler(route -> serve(route, route.normalizedPath().substring(OPENAI.length())));
+        }
     }
 
-    private void serve(RoutingContext route) {
-        String path = route.normalizedPath();
+    private void serve(RoutingContext route, String path) {
         Sibling sibling = Sibling.of(path);
         if (sibling == null) {
             route.next();
@@ -55,16 +67,28 @@ class FrontRoutes {
         }
         RequestLog.note(route, "sibling", sibling.service());
         if (open) {
-            passage.pass(route, sibling, null, status -> {});
+            passage.pass(route, path, sibling, null, status -> {});
             return;
         }
         auth.prove(route)
                 .onSuccess(credential -> {
                     Caller caller = credential.caller();
                     RequestLog.note(route, "tenant", caller.tenant());
-                    passage.pass(route, sibling, caller, status -> changed(route, sibling, path, caller, status));
+                    passage.pass(route, path, sibling, caller, status -> changed(route, sibling, path, caller, status));
                 })
-                .onFailure(stranger -> refuse(route, Problems.of(OpenAiErrors.of(stranger))));
+                .onFailure(stranger -> {
+                    if (isInDialect(path)) {
+                        route.request().resume();
+                        OpenAiErrors.send(route, OpenAiErrors.of(stranger));
+                    } else {
+                        refuse(route, Problems.of(OpenAiErrors.of(stranger)));
+                    }
+                });
+    }
+
+    /** Whether errors of a path are said as OpenAI says them. */
+    static boolean isInDialect(String path) {
+        return IN_DIALECT.stream().anyMatch(prefix -> Sibling.isBelow(path, prefix));
     }
 
     private static boolean isRead(RoutingContext route) {

@@ -2,6 +2,8 @@ package dev.sluice.gateway.front;
 
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.gateway.GatewayConfig;
+import dev.sluice.gateway.errors.ApiError;
+import dev.sluice.gateway.errors.OpenAiErrors;
 import dev.sluice.gateway.errors.Problems;
 import dev.sluice.gateway.peers.Introduction;
 import dev.sluice.kit.config.PeersConfig;
@@ -12,12 +14,14 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -53,13 +57,15 @@ class Passage {
     /**
      * Passes a request on.
      *
+     * @param path what the sibling knows the path as
      * @param caller who asks; absent for the open page
      * @param answered told the status once it is known
      */
-    void pass(RoutingContext route, Sibling sibling, @Nullable Caller caller, IntConsumer answered) {
+    void pass(RoutingContext route, String path, Sibling sibling, @Nullable Caller caller, IntConsumer answered) {
         HttpServerRequest in = route.request();
         HttpClientRequest[] sent = new HttpClientRequest[1];
-        long timer = vertx.setTimer(config.headers().toMillis(), id -> {
+        Duration patience = isUpload(in, path) ? config.upload() : config.headers();
+        long timer = vertx.setTimer(patience.toMillis(), id -> {
             if (sent[0] != null) {
                 sent[0].reset();
             }
@@ -70,7 +76,7 @@ class Passage {
                 sent[0].reset();
             }
         });
-        http.request(options(in, route.normalizedPath(), sibling))
+        http.request(options(in, path, sibling))
                 .compose(out -> {
                     sent[0] = out;
                     FrontHeaders.in(in.headers(), out.headers());
@@ -86,8 +92,12 @@ class Passage {
                 .onFailure(away -> {
                     vertx.cancelTimer(timer);
                     in.resume();
-                    away(route, sibling);
+                    away(route, path, sibling);
                 });
+    }
+
+    private static boolean isUpload(HttpServerRequest in, String path) {
+        return path.equals("/v1/files") && in.method().equals(HttpMethod.POST);
     }
 
     private RequestOptions options(HttpServerRequest in, String path, Sibling sibling) {
@@ -138,15 +148,15 @@ class Passage {
         });
     }
 
-    private static void away(RoutingContext route, Sibling sibling) {
+    private static void away(RoutingContext route, String path, Sibling sibling) {
+        String message =
+                "The %s does not answer, so this path does not work at the moment. Model calls go on. Try again soon."
+                        .formatted(sibling.service());
+        if (FrontRoutes.isInDialect(path)) {
+            OpenAiErrors.send(route, ApiError.unavailable("service_away", message, 2));
+            return;
+        }
         Problems.send(
-                route,
-                new Refusal(
-                        503,
-                        "service_away",
-                        "Service unavailable",
-                        "The %s does not answer, so this path does not work at the moment. Model calls go on. Try again soon."
-                                .formatted(sibling.service()),
-                        Map.of("retry-after", "2")));
+                route, new Refusal(503, "service_away", "Service unavailable", message, Map.of("retry-after", "2")));
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.gateway.journey;
 
-import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.media.MediaConfig;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -10,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code /v1/files}, passed on to one provider for the tenants that share its key. Nobody else may: the provider keeps all
- * files of a key together and would show each tenant everybody's.
+ * {@code /v1/files}, passed on to one provider for the tenants that share its key. Nobody else's go there: the provider
+ * keeps all files of a key together and would show each tenant everybody's. Theirs are kept by worker-service, for batches.
  */
 @Singleton
 class FileRoutes {
 
-    /** Before {@link ModelRoutes}, which answers for the rest of {@code /v1}. */
+    /** Before {@link ModelRoutes}, which answers for the rest of {@code /v1}, and the way to worker-service. */
     private static final int ORDER = -1_001;
 
     private static final List<String> PREFIXES = List.of("/v1", "/openai/v1");
@@ -32,6 +31,9 @@ class FileRoutes {
     }
 
     void register(@Observes Router router) {
+        if (provider.isEmpty()) {
+            return;
+        }
         for (String prefix : PREFIXES) {
             router.route(prefix + "/files").order(ORDER).handler(route -> pass(route, prefix));
             router.route(prefix + "/files/*").order(ORDER).handler(route -> pass(route, prefix));
@@ -40,14 +42,13 @@ class FileRoutes {
 
     private void pass(RoutingContext route, String prefix) {
         forward.known(route, tenant -> {
-            if (provider.isEmpty() || !tenants.contains(tenant)) {
-                throw ApiError.forbidden(
-                        "files_not_allowed",
-                        "Files are passed on only for tenants named in sluice.gateway.media.files-tenants, to the provider in sluice.gateway.media.files-provider: all of them see the same files.");
+            if (!tenants.contains(tenant)) {
+                route.next();
+                return;
             }
             String path = route.normalizedPath().substring(prefix.length());
             String query = route.request().query();
-            forward.pass(route, provider.get(), query == null ? path : path + "?" + query);
+            forward.pass(route, provider.orElseThrow(), query == null ? path : path + "?" + query);
         });
     }
 }

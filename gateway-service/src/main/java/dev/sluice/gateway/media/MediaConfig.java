@@ -14,9 +14,9 @@ public interface MediaConfig {
     @WithDefault("25M")
     MemorySize body();
 
-    /** The provider that {@code /v1/files} are passed on to; absent means there are none. */
+    /** The provider that {@code /v1/files} of some tenants are passed on to; absent means worker-service keeps everybody's. */
     Optional<String> filesProvider();
 
-    /** The tenants that may use {@code /v1/files}. All of them see the same files: those of the provider's key. */
+    /** The tenants whose {@code /v1/files} are the provider's. All of them see the same files: those of the provider's key. */
     Optional<List<String>> filesTenants();
 }

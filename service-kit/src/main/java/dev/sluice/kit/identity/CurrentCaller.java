@@ -14,13 +14,17 @@ public class CurrentCaller {
     /** The caller; a 401 {@link Refusal} when the request carries none. */
     public Caller get() {
         if (caller == null) {
-            throw new Refusal(
-                    401,
-                    "no_caller",
-                    "Unauthorized",
-                    "This path needs a caller. Go through the gateway with an API key: Authorization: Bearer sk-sl-...");
+            throw missing();
         }
         return caller;
+    }
+
+    static Refusal missing() {
+        return new Refusal(
+                401,
+                "no_caller",
+                "Unauthorized",
+                "This path needs a caller. Go through the gateway with an API key: Authorization: Bearer sk-sl-...");
     }
 
     void set(Caller known) {

@@ -58,6 +58,6 @@ class CallerFilterTest {
     }
 
     private static void start(Optional<String> secret, boolean guard) {
-        new CallerFilter(new Config(secret, guard), new CurrentCaller());
+        new CallerFilter(new Introductions(new Config(secret, guard)), new CurrentCaller());
     }
 }

@@ -5,16 +5,20 @@ import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.kafka.TopicBootstrap;
 import io.quarkus.logging.Log;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -22,7 +26,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all partitions of a topic from the beginning and hands every record, in order within its partition, to a fold on
+ * Reads all partitions of a topic, from the beginning unless told otherwise, and hands every record, in order within its partition, to a fold on
  * one thread. Ready once it has seen what was there when it started. Goes on trying while Kafka is away.
  */
 public final class TopicFold implements AutoCloseable {
@@ -45,6 +49,7 @@ public final class TopicFold implements AutoCloseable {
     private final KafkaClients clients;
     private final TopicBootstrap topics;
     private final Step step;
+    private final Supplier<Optional<Instant>> since;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final List<CompletableFuture<Void>> asked = new ArrayList<>();
     private final List<Barrier> barriers = new ArrayList<>();
@@ -54,7 +59,22 @@ public final class TopicFold implements AutoCloseable {
     private @Nullable Thread reader;
 
     public TopicFold(Topics.Spec topic, KafkaClients clients, TopicBootstrap topics, Step step) {
+        this(topic, clients, topics, step, Optional::empty);
+    }
+
+    /**
+     * A fold that leaves out what is too old to matter.
+     *
+     * @param since asked each time the reading begins: records of an earlier time are skipped; empty skips none
+     */
+    public TopicFold(
+            Topics.Spec topic,
+            KafkaClients clients,
+            TopicBootstrap topics,
+            Step step,
+            Supplier<Optional<Instant>> since) {
         this.topic = topic;
+        this.since = since;
         this.clients = clients;
         this.topics = topics;
         this.step = step;
@@ -160,7 +180,7 @@ public final class TopicFold implements AutoCloseable {
                 throw new KafkaException("the topic's partitions are not known yet");
             }
             reading.assign(partitions);
-            reading.seekToBeginning(partitions);
+            seekToStart(reading, partitions);
             synchronized (asked) {
                 asked.add(ready);
             }
@@ -172,6 +192,28 @@ public final class TopicFold implements AutoCloseable {
             }
         } finally {
             consumer = null;
+        }
+    }
+
+    private void seekToStart(KafkaConsumer<String, byte[]> reading, List<TopicPartition> partitions) {
+        Optional<Instant> from = since.get();
+        if (from.isEmpty()) {
+            reading.seekToBeginning(partitions);
+            return;
+        }
+        long millis = from.get().toEpochMilli();
+        Map<TopicPartition, Long> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, millis));
+        Map<TopicPartition, OffsetAndTimestamp> found = reading.offsetsForTimes(wanted, END_OFFSETS);
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp first = found.get(partition);
+            if (first == null) {
+                reading.seekToEnd(List.of(partition));
+                // The end is looked up when it is asked for, not later, when there is more.
+                reading.position(partition, END_OFFSETS);
+            } else {
+                reading.seek(partition, first.offset());
+            }
         }
     }
 
