@@ -25,6 +25,7 @@ public final class WorkerBench implements Bench.Scenario {
         part("fairness", () -> FairnessRows.add(report));
         part("orphans", () -> OrphanRows.add(report));
         part("rebuild", () -> RebuildRows.add(report));
+        part("batch", () -> BatchRows.add(report));
         part("language", () -> language(report));
     }
 
