@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +94,11 @@ class BatchType implements TaskType {
             }
             int index = items.size();
             try {
-                Outcome outcome = type.run(new Job(job.tenant(), input, percent -> {}, job.keyId()));
-                items.add(new Item(index, "succeeded", outcome.result(), outcome.madeBy(), null));
+                // What is done stays done when the worker is killed in the middle.
+                items.add(job.step("item-" + index, Item.class, () -> {
+                    Outcome outcome = type.run(new Job(job.tenant(), input, percent -> {}, job.keyId()));
+                    return new Item(index, "succeeded", outcome.result(), outcome.madeBy(), null);
+                }));
             } catch (TryLater e) {
                 last = e;
                 tryLater++;
@@ -115,7 +119,7 @@ class BatchType implements TaskType {
     private static String madeBy(List<Item> items) {
         List<String> ways = items.stream()
                 .map(Item::madeBy)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .distinct()
                 .toList();
         return ways.size() == 1 ? ways.getFirst() : ways.isEmpty() ? "local:batch" : "mixed";
