@@ -77,6 +77,7 @@ final class Rig implements AutoCloseable {
             }
         }
         suite = new Suite(children);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> suite.stop(Duration.ofSeconds(2)), "stop-rig"));
         suite.startMissing();
         suite.awaitReady(suite.processes(), READY, ready -> {});
     }
