@@ -37,6 +37,9 @@ class FairnessTest {
                     Integer.toString(SLOTS),
                     "sluice.worker.tasks.noop",
                     "true",
+                    // Who starts when is asked here, not how soon a busy machine makes a task durable.
+                    "sluice.worker.tasks.accept-within",
+                    "60s",
                     "sluice.worker.execution.running-per-type.noop",
                     "4",
                     "sluice.worker.execution.tenant-weights.weighty",
