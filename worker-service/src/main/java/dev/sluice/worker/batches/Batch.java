@@ -47,6 +47,7 @@ record Batch(
     }
 
     /** Where a batch is. Final states are never left. */
+    @RegisterForReflection
     enum Status {
         @JsonProperty("validating")
         VALIDATING(false),

@@ -1,5 +1,6 @@
 package dev.sluice.worker.files;
 
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,6 +31,7 @@ final class Inflow extends InputStream {
     }
 
     private final HttpServerRequest request;
+    private final Context loop;
     private final Duration silence;
     private final long discarded;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
@@ -45,12 +47,14 @@ final class Inflow extends InputStream {
     /**
      * Listens to a request; to be called on its event loop before anything of the body has come.
      *
+     * @param loop where the request is handled, and paused and resumed
      * @param silence how long a read may wait for the sender
      * @param discarded how much of a refused body is read and thrown away, so that the sender comes to read the answer
      * @throws IllegalStateException when the request is no multipart form
      */
-    Inflow(HttpServerRequest request, Duration silence, long discarded) {
+    Inflow(HttpServerRequest request, Context loop, Duration silence, long discarded) {
         this.request = request;
+        this.loop = loop;
         this.silence = silence;
         this.discarded = discarded;
         request.setExpectMultipart(true);
@@ -97,7 +101,7 @@ final class Inflow extends InputStream {
     private void resume() {
         HttpServerFileUpload from = upload;
         if (from != null) {
-            from.resume();
+            loop.runOnContext(run -> from.resume());
         }
     }
 

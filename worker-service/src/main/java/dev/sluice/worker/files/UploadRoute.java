@@ -9,6 +9,7 @@ import dev.sluice.kit.requests.RequestLog;
 import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.openai.OpenAiErrors;
 import io.quarkus.logging.Log;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -53,13 +54,15 @@ class UploadRoute {
 
     private void serve(RoutingContext route) {
         HttpServerRequest request = route.request();
+        Context loop = route.vertx().getOrCreateContext();
         Inflow inflow;
         try {
-            inflow = new Inflow(request, SILENCE, 2 * largest + FORM);
+            inflow = new Inflow(request, loop, SILENCE, 2 * largest + FORM);
         } catch (IllegalStateException noForm) {
             request.handler(ignored -> {}).resume();
             refuse(
                     route,
+                    loop,
                     new Refusal(
                             415,
                             "unsupported_media_type",
@@ -75,12 +78,12 @@ class UploadRoute {
             check(request);
         } catch (Refusal refusal) {
             inflow.refuse();
-            refuse(route, refusal);
+            refuse(route, loop, refusal);
             return;
         }
         Thread.ofVirtual().name("upload").start(() -> {
             try {
-                answer(route, () -> FileView.of(intake.take(caller.tenant(), inflow)));
+                answer(route, loop, () -> FileView.of(intake.take(caller.tenant(), inflow)));
             } finally {
                 places.release();
             }
@@ -103,15 +106,16 @@ class UploadRoute {
         }
     }
 
-    private void answer(RoutingContext route, Supplier<Map<String, Object>> work) {
+    private void answer(RoutingContext route, Context loop, Supplier<Map<String, Object>> work) {
         try {
-            send(route, 200, work.get(), Map.of());
+            send(route, loop, 200, work.get(), Map.of());
         } catch (Refusal refusal) {
-            refuse(route, refusal);
+            refuse(route, loop, refusal);
         } catch (RuntimeException e) {
             Log.errorf(e, "an upload failed unexpectedly");
             refuse(
                     route,
+                    loop,
                     new Refusal(
                             500,
                             "internal",
@@ -120,18 +124,23 @@ class UploadRoute {
         }
     }
 
-    private void refuse(RoutingContext route, Refusal refusal) {
-        send(route, refusal.status(), OpenAiErrors.body(refusal), refusal.headers());
+    private void refuse(RoutingContext route, Context loop, Refusal refusal) {
+        send(route, loop, refusal.status(), OpenAiErrors.body(refusal), refusal.headers());
     }
 
-    private void send(RoutingContext route, int status, Map<String, Object> body, Map<String, String> headers) {
+    private void send(
+            RoutingContext route,
+            Context loop,
+            int status,
+            Map<String, Object> body,
+            Map<String, String> headers) {
         Buffer bytes;
         try {
             bytes = Buffer.buffer(json.writeValueAsBytes(body));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer cannot be written as JSON", e);
         }
-        route.vertx().runOnContext(run -> {
+        loop.runOnContext(run -> {
             var response = route.response();
             if (response.ended() || response.closed()) {
                 return;
