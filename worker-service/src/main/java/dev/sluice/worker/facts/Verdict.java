@@ -1,9 +1,11 @@
 package dev.sluice.worker.facts;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /** What evidence says of a claim. */
+@RegisterForReflection
 public enum Verdict {
     /** A passage says so. */
     SUPPORTED,
