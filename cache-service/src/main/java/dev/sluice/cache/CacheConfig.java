@@ -208,6 +208,13 @@ public interface CacheConfig {
     /** The use of Redis. */
     interface RedisUse {
 
+        /** Who compares the questions that lie in Redis. */
+        enum Index {
+            AUTO,
+            COPY,
+            SERVER
+        }
+
         /** How long one look-up may wait for Redis before the local store serves. */
         @WithDefault("20ms")
         Duration budget();
@@ -228,9 +235,20 @@ public interface CacheConfig {
         @WithDefault("1K")
         MemorySize compressAbove();
 
+        /**
+         * Who compares questions: auto (Redis when it has vector sets, 8.0 and newer, else this service in a copy of its
+         * own), copy (always this service), server (always Redis; one without vector sets finds no other words).
+         */
+        @WithDefault("auto")
+        Index index();
+
         /** How much memory the local copy of question vectors may take. */
         @WithDefault("64M")
         MemorySize indexCapacity();
+
+        /** How much of Redis one tenant's answers may take; over it, those that would expire first go. */
+        @WithDefault("1G")
+        MemorySize tenantCapacity();
     }
 
     /** What to do about questions in other words. */

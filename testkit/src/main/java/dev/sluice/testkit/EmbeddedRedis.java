@@ -41,9 +41,26 @@ public final class EmbeddedRedis implements AutoCloseable {
      * as {@code "--maxmemory", "8mb"}.
      */
     public static EmbeddedRedis start(int port, String... settings) {
+        return start(RedisBinary.find(), port, settings);
+    }
+
+    /** Whether there is a server with vector sets, Redis 8 or newer, to be had here: on the PATH or named by SLUICE_REDIS8. */
+    public static boolean hasVectorSets() {
+        return RedisBinary.withVectorSets().isPresent();
+    }
+
+    /** Starts one on a free port. An {@link IllegalStateException} where there is none. */
+    public static EmbeddedRedis startWithVectorSets() {
+        Path binary = RedisBinary.withVectorSets()
+                .orElseThrow(() -> new IllegalStateException(
+                        "No redis-server 8 or newer on the PATH and none named by SLUICE_REDIS8"));
+        return start(binary, Ports.free());
+    }
+
+    private static EmbeddedRedis start(Path binary, int port, String... settings) {
         Path folder = TempFolders.make("sluice-redis-");
         List<String> command = new ArrayList<>(List.of(
-                RedisBinary.find().toString(),
+                binary.toString(),
                 "--port",
                 Integer.toString(port),
                 "--bind",

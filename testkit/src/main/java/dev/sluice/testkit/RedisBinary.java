@@ -4,9 +4,15 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a redis-server to run: the machine's own on the PATH, else the one inside the embedded-redis jar. */
@@ -27,6 +33,34 @@ final class RedisBinary {
             }
         }
         return null;
+    }
+
+    /** One that has vector sets (8.0 and newer): what SLUICE_REDIS8 names, else the machine's own; empty when neither has. */
+    static Optional<Path> withVectorSets() {
+        String named = System.getenv("SLUICE_REDIS8");
+        Path installed = onPath(System.getenv().getOrDefault("PATH", ""));
+        return Stream.of(named == null || named.isBlank() ? null : Path.of(named), installed)
+                .filter(Objects::nonNull)
+                .filter(binary -> version(binary) >= 8)
+                .findFirst();
+    }
+
+    private static int version(Path binary) {
+        try {
+            Process process = new ProcessBuilder(binary.toString(), "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return majorVersion(said);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** The 8 of {@code Redis server v=8.0.2 sha=...}; 0 where there is none. */
+    static int majorVersion(String said) {
+        Matcher version = Pattern.compile("\\bv=(\\d+)\\.").matcher(said);
+        return version.find() ? Integer.parseInt(version.group(1)) : 0;
     }
 
     static Path unpack() {

@@ -63,4 +63,14 @@ class EmbeddedRedisTest {
             return new String(reply, 0, length, StandardCharsets.US_ASCII);
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Redis server v=8.0.2 sha=00000000:0 malloc=jemalloc-5.3.0,8",
+        "Redis server v=7.0.15 sha=00000000:0,7",
+        "Valkey server 8.0,0"
+    })
+    void theVersionOfAServerIsRead(String said, int version) {
+        assertThat(RedisBinary.majorVersion(said)).isEqualTo(version);
+    }
 }

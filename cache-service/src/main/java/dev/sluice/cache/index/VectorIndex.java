@@ -137,6 +137,11 @@ public final class VectorIndex<T> {
         free.push(place);
     }
 
+    /** How similar an index finds a vector that was added to one that is looked for, where no index is at hand. */
+    public static double similarity(float[] vector, float[] added) {
+        return Code.of(added).times(vector);
+    }
+
     /** Items that are in. */
     public int size() {
         lock.readLock().lock();

@@ -46,6 +46,7 @@ class StatusResource {
                         "store", stores.isWhole() ? stores.kind() : "local",
                         "redis", redis(),
                         "redis-memory", stores.redisMemory().orElse("none"),
+                        "redis-index", stores.redisIndex().orElse("none"),
                         "index", VectorIndex.arithmetic(),
                         "embeddings", embedder.state().name().toLowerCase(Locale.ROOT),
                         "entries", Long.toString(stores.localEntries()),

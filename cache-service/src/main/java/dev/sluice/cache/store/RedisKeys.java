@@ -31,6 +31,11 @@ final class RedisKeys {
         return scope(scope) + ":log";
     }
 
+    /** Vector set: the questions of a scope by answer id, where Redis has such sets. */
+    String near(String scope) {
+        return scope(scope) + ":near";
+    }
+
     /** Sorted set: ids of all answers by the millisecond they expire. */
     String ids() {
         return prefix + "ids";

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A bounded copy of the questions that lie in Redis, scope by scope. Each use asks Redis what changed, one small answer,
  * and reads only that. A scope that is new here is read in the time the caller has, and the rest in the background.
  */
-final class RedisQuestions {
+final class RedisQuestions implements Questions {
 
     private static final String VERSION = "version";
     private static final int PAGE = 128;
@@ -41,8 +41,12 @@ final class RedisQuestions {
                 .build();
     }
 
-    /** The questions of a scope. */
-    VectorIndex<Candidate> of(RedisKeys keys, String scope) {
+    @Override
+    public List<Near> nearest(RedisKeys keys, String scope, float[] vector, double floor, int most) {
+        return Near.in(of(keys, scope), vector, floor, most, clock.instant());
+    }
+
+    private VectorIndex<Candidate> of(RedisKeys keys, String scope) {
         String key = keys.scope(scope);
         RedisScope copy = known.get(key, k -> new RedisScope());
         if (!copy.tryLock()) {

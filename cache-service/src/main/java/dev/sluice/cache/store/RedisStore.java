@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +26,26 @@ final class RedisStore implements CacheStore {
     private static final int MOST_IDS = 100_000;
 
     private final RedisLink link;
-    private final RedisQuestions questions;
+    private final RedisIndex index;
     private final long compressAbove;
+    private final long perTenant;
     private final int perScope;
     private final Clock clock;
     private final RedisBeside beside;
+    private final LongAdder evictions = new LongAdder();
 
-    RedisStore(RedisLink link, RedisQuestions questions, long compressAbove, int perScope, Clock clock) {
+    /**
+     * A store.
+     *
+     * @param compressAbove documents with more characters are squeezed
+     * @param perTenant bytes of one tenant
+     * @param perScope questions held for comparison in one scope
+     */
+    RedisStore(RedisLink link, RedisIndex index, long compressAbove, long perTenant, int perScope, Clock clock) {
         this.link = link;
-        this.questions = questions;
+        this.index = index;
         this.compressAbove = compressAbove;
+        this.perTenant = perTenant;
         this.perScope = perScope;
         this.clock = clock;
         this.beside = new RedisBeside(link, clock);
@@ -76,7 +87,8 @@ final class RedisStore implements CacheStore {
         link.tell(RedisScripts.run(RedisScripts.FORGET, keys.answer(id), keys.ids(), keys.sizes(), keys.hits())
                 .arg(id)
                 .arg(Ids.next())
-                .arg(keys.scope("")));
+                .arg(keys.scope(""))
+                .arg(index.word()));
     }
 
     private long hits(String tenant, String id) {
@@ -90,7 +102,7 @@ final class RedisStore implements CacheStore {
 
     @Override
     public List<Near> nearest(String tenant, String scope, float[] vector, double floor, int most) {
-        return Near.in(questions.of(new RedisKeys(tenant), scope), vector, floor, most, clock.instant());
+        return index.questions().nearest(new RedisKeys(tenant), scope, vector, floor, most);
     }
 
     @Override
@@ -102,7 +114,10 @@ final class RedisStore implements CacheStore {
         }
         byte[] question = vector == null ? new byte[0] : Wire.question(Candidate.of(answer), vector);
         byte[] bytes = Wire.answer(answer, compressAbove);
-        link.ask(RedisScripts.run(
+        if (bytes.length + question.length > perTenant) {
+            return;
+        }
+        Response gone = link.ask(RedisScripts.run(
                         RedisScripts.PUT,
                         keys.answer(answer.id()),
                         keys.ids(),
@@ -120,7 +135,18 @@ final class RedisStore implements CacheStore {
                 .arg(answer.scope())
                 .arg(Ids.next())
                 .arg(Buffer.buffer(question))
-                .arg(perScope));
+                .arg(perScope)
+                .arg(index.word())
+                .arg(vector == null ? Buffer.buffer() : RedisSets.littleEndian(vector))
+                .arg(RedisSets.attributes(answer.expiresAt()))
+                .arg(keys.scope(""))
+                .arg(perTenant));
+        evictions.add(RedisLink.number(gone));
+    }
+
+    /** How many answers had to go before their time because their tenant had more than its share. */
+    long evictions() {
+        return evictions.sum();
     }
 
     @Override
@@ -139,7 +165,10 @@ final class RedisStore implements CacheStore {
                             .arg(answer.scope())
                             .arg(Ids.next())
                             .arg(Buffer.buffer(Wire.question(Candidate.of(answer), vector)))
-                            .arg(perScope));
+                            .arg(perScope)
+                            .arg(index.word())
+                            .arg(RedisSets.littleEndian(vector))
+                            .arg(RedisSets.attributes(answer.expiresAt())));
                     return RedisLink.number(kept) > 0;
                 })
                 .orElse(false);
@@ -180,7 +209,8 @@ final class RedisStore implements CacheStore {
                 .arg(answer.id())
                 .arg(Ids.next())
                 .arg(Gone.CHANNEL)
-                .arg(GoneWords.of(new Gone(tenant, answer.id()))));
+                .arg(GoneWords.of(new Gone(tenant, answer.id())))
+                .arg(index.word()));
         return RedisLink.number(gone) > 0;
     }
 
@@ -234,20 +264,8 @@ final class RedisStore implements CacheStore {
                 .arg(keys.ids())
                 .arg("(" + clock.millis())
                 .arg("+inf"));
-        Response sizes = link.ask(Request.cmd(Command.HVALS).arg(keys.sizes()));
-        long bytes = 0;
-        if (sizes != null) {
-            for (Response size : sizes) {
-                bytes += bytes(size.toString());
-            }
-        }
-        return new Contents(RedisLink.number(entries), bytes);
-    }
-
-    /** Entries of before have no scope behind their size. */
-    private static long bytes(String size) {
-        int end = size.indexOf(' ');
-        return Long.parseLong(end < 0 ? size : size.substring(0, end));
+        Response bytes = link.ask(Request.cmd(Command.HGET).arg(keys.sizes()).arg("total"));
+        return new Contents(RedisLink.number(entries), RedisLink.number(bytes));
     }
 
     private List<String> ids(String tenant, int limit) {

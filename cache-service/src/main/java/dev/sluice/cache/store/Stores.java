@@ -38,6 +38,7 @@ public class Stores {
     private final @Nullable RedisLink link;
     private final @Nullable RedisStore redis;
     private final @Nullable RedisMemory memory;
+    private final @Nullable RedisIndex index;
     private final Counter dropped;
     private volatile @Nullable Thread checker;
 
@@ -61,6 +62,7 @@ public class Stores {
         if (url == null) {
             this.link = null;
             this.memory = null;
+            this.index = null;
             this.redis = null;
         } else {
             CacheConfig.RedisUse use = config.redis();
@@ -68,12 +70,17 @@ public class Stores {
             this.memory = new RedisMemory(link, use.memoryCheck());
             meters.gauge(
                     "sluice.cache.redis.memory.fault", memory, m -> m.state().isFault() ? 1 : 0);
+            this.index = new RedisIndex(link, use.index(), use.indexCapacity().asLongValue(), clock);
             this.redis = new RedisStore(
                     link,
-                    new RedisQuestions(link, use.indexCapacity().asLongValue(), clock),
+                    index,
                     use.compressAbove().asLongValue(),
+                    use.tenantCapacity().asLongValue(),
                     config.semantic().perScope(),
                     clock);
+            FunctionCounter.builder("sluice.cache.redis.evictions", redis, RedisStore::evictions)
+                    .description("answers that had to go before their time since their tenant had more than its share")
+                    .register(meters);
         }
         meters.gauge("sluice.cache.local.entries", local, LocalStore::size);
         meters.gauge("sluice.cache.local.bytes", local, LocalStore::bytes);
@@ -89,6 +96,9 @@ public class Stores {
                 local.clear();
                 if (memory != null) {
                     memory.forget();
+                }
+                if (index != null) {
+                    index.forget();
                 }
             }
 
@@ -141,6 +151,11 @@ public class Stores {
     /** How the memory of Redis is set, in words; nothing without Redis. */
     public Optional<String> redisMemory() {
         return memory == null ? Optional.empty() : Optional.of(memory.state().words());
+    }
+
+    /** Who compares the questions that lie in Redis, in words; nothing without Redis. */
+    public Optional<String> redisIndex() {
+        return index == null ? Optional.empty() : Optional.of(index.title());
     }
 
     /** Looks something up within the budget of a request; when Redis is late the local store is asked instead. */

@@ -2,6 +2,7 @@ package dev.sluice.cache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cache.CacheConfig;
 import dev.sluice.contracts.cache.Gone;
 import dev.sluice.testkit.EmbeddedRedis;
 import io.vertx.core.Vertx;
@@ -75,8 +76,13 @@ class RedisStoreTest extends StoreContract {
     }
 
     private static RedisStore on(RedisLink link) {
+        return on(link, 1 << 30);
+    }
+
+    private static RedisStore on(RedisLink link, long perTenant) {
         Clock clock = Clock.systemUTC();
-        return new RedisStore(link, new RedisQuestions(link, 16 << 20, clock), 1024, 2_000, clock);
+        var index = new RedisIndex(link, CacheConfig.RedisUse.Index.COPY, 16 << 20, clock);
+        return new RedisStore(link, index, 1024, perTenant, 2_000, clock);
     }
 
     @Override
@@ -218,5 +224,53 @@ class RedisStoreTest extends StoreContract {
     void bytesOfAnotherFormAreAMiss() {
         link.ask(Request.cmd(Command.SET).arg("sluice:{acme}:cache:answer:" + A).arg("\u0009not ours"));
         assertThat(store.find("acme", A)).isEmpty();
+    }
+
+    @Test
+    void aTenantWithMoreThanItsShareGivesUpWhatWouldExpireFirst() {
+        RedisStore small = on(link, 2_000);
+        for (int i = 0; i < 10; i++) {
+            small.put("acme", answer("%032x".formatted(i), "q" + i, Duration.ofMinutes(10 + i)), new float[] {1, i});
+        }
+        small.put("other", answer(A, "q", Duration.ofMinutes(1)), new float[] {1, 1});
+
+        assertThat(small.contents("acme").bytes()).isBetween(1_000L, 2_000L);
+        List<String> left =
+                small.list("acme", 100).stream().map(held -> held.answer().id()).toList();
+        assertThat(left).hasSizeBetween(2, 9).contains("%032x".formatted(9)).doesNotContain("%032x".formatted(0));
+        assertThat(questions(small, "acme", "scope1")).containsExactlyInAnyOrderElementsOf(left);
+        assertThat(small.evictions()).isEqualTo(10 - left.size());
+        assertThat(small.find("other", A)).isPresent();
+    }
+
+    @Test
+    void whatIsLargerThanTheWholeShareIsNotKept() {
+        on(link, 200).put("acme", answer(A, "x".repeat(1_000), Duration.ofMinutes(1)), null);
+        assertThat(store.find("acme", A)).isEmpty();
+    }
+
+    @Test
+    void theSumOfATenantsBytesIsThatOfItsAnswers() {
+        store.put("acme", answer(A, "one", Duration.ofMinutes(1)), null);
+        long one = store.contents("acme").bytes();
+        store.put("acme", answer(A, "one", Duration.ofMinutes(1)), null);
+        assertThat(store.contents("acme").bytes()).isEqualTo(one).isPositive();
+        store.put("acme", answer(B, "two", Duration.ofMinutes(1)), null);
+        assertThat(store.contents("acme").bytes()).isEqualTo(2 * one);
+        store.remove("acme", A);
+        assertThat(store.contents("acme").bytes()).isEqualTo(one);
+        link.ask(Request.cmd(Command.DEL).arg("sluice:{acme}:cache:answer:" + B));
+        assertThat(store.find("acme", B)).isEmpty();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(store.contents("acme").bytes()).isZero());
+    }
+
+    @Test
+    void bytesKeptBeforeThereWasASumAreAddedUp() {
+        store.put("acme", answer(A, "one", Duration.ofMinutes(1)), null);
+        long one = store.contents("acme").bytes();
+        link.ask(Request.cmd(Command.HDEL).arg("sluice:{acme}:cache:sizes").arg("total"));
+        store.put("acme", answer(B, "two", Duration.ofMinutes(1)), null);
+        assertThat(store.contents("acme").bytes()).isEqualTo(2 * one);
     }
 }
