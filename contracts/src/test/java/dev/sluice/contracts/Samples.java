@@ -38,7 +38,7 @@ final class Samples {
     private static final Instant AT = Instant.parse("2026-11-20T12:34:56.789Z");
     private static final String ID = "01932f7e-1c2d-7a3b-8c4d-5e6f708192a3";
     private static final CacheQuestion QUESTION = new CacheQuestion(
-            "gpt-x", "ab".repeat(32), "How do tides work?", true, 3_600L, "support", 0.01, true, "s-1");
+            "gpt-x", "ab".repeat(32), "How do tides work?", true, 3_600L, "support", 0.01, true, "s-1", 60L, 5L);
 
     private Samples() {}
 

@@ -2,6 +2,7 @@ package dev.sluice.bench.cache;
 
 import dev.sluice.bench.Report;
 import dev.sluice.cache.CacheConfig;
+import dev.sluice.cache.freshness.Demands;
 import dev.sluice.cache.freshness.Freshness;
 import dev.sluice.cache.freshness.Life;
 import dev.sluice.cache.store.Answer;
@@ -163,7 +164,7 @@ final class FreshnessRows {
             freshness.asked(TENANT, now);
             Answer known = stored.get(question.answers());
             String right = says(truth.version(question));
-            if (known == null || !freshness.fits(known, question.text(), false, null, now)) {
+            if (known == null || !freshness.fits(known, question.text(), false, Demands.NONE, now)) {
                 outcome.missed++;
                 outcome.calls++;
                 stored.put(question.answers(), answer(freshness, question, right, Past.NONE, now));

@@ -92,13 +92,12 @@ public class Freshness {
      *
      * @param question the question that is asked now, which may be more volatile than the answered one
      * @param semantic whether the answered question was another one
-     * @param maxAge older answers, and ones that are past their fresh life, are not wanted; absent means the asker does not
-     *     mind
+     * @param demands what the asker demands of its age
      */
-    public boolean fits(Answer answer, String question, boolean semantic, @Nullable Long maxAge, Instant now) {
+    public boolean fits(Answer answer, String question, boolean semantic, Demands demands, Instant now) {
         Duration age = age(answer, now);
         return answer.isAlive(now)
-                && (maxAge == null || (age.toSeconds() <= maxAge && answer.isFresh(now)))
+                && demands.areMet(age.toSeconds(), left(answer, now))
                 && (!semantic || age.compareTo(cues.of(question).longest()) < 0);
     }
 
@@ -182,6 +181,11 @@ public class Freshness {
         Volatility volatility = cues.of(question);
         double expected = uses.expected(tenant, id, lives.first(volatility, bound), now);
         return lives.of(volatility, bound, changes.usual(tenant, volatility), past, expected);
+    }
+
+    /** Whole seconds of fresh life; what is left of the last one counts as 1, what is past of the first one as 0. */
+    private static long left(Answer answer, Instant now) {
+        return Math.ceilDiv(Duration.between(now, answer.freshUntil()).toMillis(), 1_000L);
     }
 
     private static Duration age(Answer answer, Instant now) {

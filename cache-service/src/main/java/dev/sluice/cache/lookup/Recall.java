@@ -2,6 +2,7 @@ package dev.sluice.cache.lookup;
 
 import dev.sluice.cache.budget.Budgets;
 import dev.sluice.cache.budget.Reputes;
+import dev.sluice.cache.freshness.Demands;
 import dev.sluice.cache.freshness.Freshness;
 import dev.sluice.cache.freshness.Life;
 import dev.sluice.cache.store.Answer;
@@ -156,7 +157,7 @@ class Recall {
     }
 
     private boolean isFresh(Answer answer, CacheQuestion question) {
-        return freshness.fits(answer, question.text(), false, question.maxAgeSeconds(), clock.instant());
+        return freshness.fits(answer, question.text(), false, Demands.of(question), clock.instant());
     }
 
     /** What was learned of the answer that a new one replaces. */

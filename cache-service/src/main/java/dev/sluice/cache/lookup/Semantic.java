@@ -6,6 +6,7 @@ import dev.sluice.cache.budget.Auditing;
 import dev.sluice.cache.budget.Budgets;
 import dev.sluice.cache.budget.Repute;
 import dev.sluice.cache.budget.Reputes;
+import dev.sluice.cache.freshness.Demands;
 import dev.sluice.cache.freshness.Freshness;
 import dev.sluice.cache.score.Scored;
 import dev.sluice.cache.store.Answer;
@@ -142,6 +143,6 @@ class Semantic {
     }
 
     private boolean isYoung(Answer answer, CacheQuestion question) {
-        return freshness.fits(answer, question.text(), true, question.maxAgeSeconds(), clock.instant());
+        return freshness.fits(answer, question.text(), true, Demands.of(question), clock.instant());
     }
 }

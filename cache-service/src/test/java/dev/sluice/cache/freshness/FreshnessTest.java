@@ -84,7 +84,37 @@ class FreshnessTest {
     }
 
     private boolean fits(long second, @Nullable Long maxAge) {
-        return freshness.fits(answer(PLAIN), PLAIN, false, maxAge, START.plusSeconds(second));
+        return freshness.fits(answer(PLAIN), PLAIN, false, new Demands(maxAge, null, null), START.plusSeconds(second));
+    }
+
+    private boolean meets(long second, Demands demands) {
+        return freshness.fits(answer(PLAIN), PLAIN, false, demands, START.plusSeconds(second));
+    }
+
+    @Test
+    void whoMayTakeAStaleAnswerGetsOneThatIsNotTooStale() {
+        var stale = new Demands(null, 30L, null);
+        assertThat(meets(599, stale)).isTrue();
+        assertThat(meets(630, stale)).isTrue();
+        assertThat(meets(631, stale)).isFalse();
+        assertThat(meets(600, new Demands(null, 0L, null))).isTrue();
+        assertThat(meets(601, new Demands(null, 0L, null))).isFalse();
+    }
+
+    @Test
+    void whoNamesAnAgeGetsAStaleAnswerOnlyByAskingForIt() {
+        assertThat(meets(630, new Demands(1_000L, null, null))).isFalse();
+        assertThat(meets(630, new Demands(1_000L, 30L, null))).isTrue();
+        assertThat(meets(630, new Demands(629L, 30L, null))).isFalse();
+    }
+
+    @Test
+    void whoNeedsAnAnswerForAWhileGetsOneThatStaysFreshAsLong() {
+        var fresh = new Demands(null, null, 100L);
+        assertThat(meets(500, fresh)).isTrue();
+        assertThat(meets(501, fresh)).isFalse();
+        assertThat(meets(600, new Demands(null, null, 0L))).isTrue();
+        assertThat(meets(601, new Demands(null, null, 0L))).isFalse();
     }
 
     @Test
@@ -110,13 +140,13 @@ class FreshnessTest {
     void aLiveQuestionInOtherWordsGetsNothingOlderThanSeconds() {
         Answer answer = answer("bitcoin price?");
         String live = "What is the bitcoin price right now?";
-        assertThat(freshness.fits(answer, live, true, null, START.plusSeconds(9)))
+        assertThat(freshness.fits(answer, live, true, Demands.NONE, START.plusSeconds(9)))
                 .isTrue();
         assertThat(freshness.secondsFresh(answer, live, true, START.plusSeconds(9)))
                 .isEqualTo(1);
-        assertThat(freshness.fits(answer, live, true, null, START.plusSeconds(10)))
+        assertThat(freshness.fits(answer, live, true, Demands.NONE, START.plusSeconds(10)))
                 .isFalse();
-        assertThat(freshness.fits(answer, PLAIN, true, null, START.plusSeconds(10)))
+        assertThat(freshness.fits(answer, PLAIN, true, Demands.NONE, START.plusSeconds(10)))
                 .isTrue();
     }
 

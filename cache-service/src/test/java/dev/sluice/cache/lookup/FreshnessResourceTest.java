@@ -41,6 +41,10 @@ class FreshnessResourceTest {
 
     private final CacheClient acme = new CacheClient("fresh-" + Ids.next());
 
+    private static CacheQuestion demanding(Long maxAge, Long maxStale, Long minFresh) {
+        return new CacheQuestion("gpt-4o", SCOPE, PLAIN, false, maxAge, null, null, false, null, maxStale, minFresh);
+    }
+
     private CacheReply awaitStale(CacheQuestion question) {
         return Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> acme.lookup(question), CacheReply::stale);
     }
@@ -71,6 +75,8 @@ class FreshnessResourceTest {
         awaitStale(exact);
         CacheQuestion picky = new CacheQuestion("gpt-4o", SCOPE, PLAIN, false, 3_600L);
         assertThat(acme.lookup(picky).outcome()).isEqualTo(Outcome.MISS);
+        assertThat(acme.lookup(demanding(3_600L, 3_600L, null)).outcome()).isEqualTo(Outcome.HIT);
+        assertThat(acme.lookup(demanding(null, null, 5L)).outcome()).isEqualTo(Outcome.MISS);
         assertThat(acme.lookup(exact).outcome()).isEqualTo(Outcome.HIT);
     }
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param faq whether an answer of the tenant's own FAQ will do: the caller or its route asked for it, and the
  *     conversation is one user turn
  * @param session the conversation or visit the question belongs to, as a hash; absent means none is known
+ * @param maxStaleSeconds for how long an answer may be past its fresh life; absent means as long as the service serves it,
+ *     or not at all where an age is named
+ * @param minFreshSeconds for how long an answer has to stay fresh; absent means not at all
  */
 public record CacheQuestion(
         String model,
@@ -27,13 +30,29 @@ public record CacheQuestion(
         @Nullable String route,
         @Nullable Double maxError,
         boolean faq,
-        @Nullable String session) {
+        @Nullable String session,
+        @Nullable Long maxStaleSeconds,
+        @Nullable Long minFreshSeconds) {
 
     /**
      * The session of questions that nobody asked: they are asked ahead, on a guess, and teach nothing. As a header it is
      * sent as it is; no hash looks like it.
      */
     public static final String AHEAD = "sluice:ahead";
+
+    /** A question whose asker says nothing of fresh lives. */
+    public CacheQuestion(
+            String model,
+            String scope,
+            String text,
+            boolean semantic,
+            @Nullable Long maxAgeSeconds,
+            @Nullable String route,
+            @Nullable Double maxError,
+            boolean faq,
+            @Nullable String session) {
+        this(model, scope, text, semantic, maxAgeSeconds, route, maxError, faq, session, null, null);
+    }
 
     /** A question of no known session. */
     public CacheQuestion(

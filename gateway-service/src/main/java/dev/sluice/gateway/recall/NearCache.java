@@ -88,7 +88,12 @@ final class NearCache {
         long now = ticker.read();
         long age = entry.found().ageSeconds() + TimeUnit.NANOSECONDS.toSeconds(now - entry.atNanos());
         Long maxAge = question.maxAgeSeconds();
-        boolean old = now - entry.untilNanos() >= 0 || (maxAge != null && age > maxAge);
+        Long minFresh = question.minFreshSeconds();
+        long left = entry.untilNanos() - now;
+        // For how long it is fresh beyond its time here, the service knows.
+        boolean old = left <= 0
+                || (maxAge != null && age > maxAge)
+                || (minFresh != null && TimeUnit.NANOSECONDS.toSeconds(left) < minFresh);
         return old ? null : entry.found().aged(age);
     }
 

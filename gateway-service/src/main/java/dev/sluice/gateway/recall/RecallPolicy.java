@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * for variety. The absent temperature counts as cacheable although OpenAI's default is 1: nearly all callers leave it
  * out without wanting variety, and the peers cache them too. {@code x-sluice-cache: exact|semantic|faq} overrides the
  * temperature, {@code off} and {@code Cache-Control: no-store} turn the cache off, {@code no-cache} skips the look-up but
- * stores, {@code max-age} refuses older answers, {@code min-fresh} all of them: it cannot be known for how long one
- * stays right. A route's policy stands between the configuration and the header; one
+ * stores, {@code max-age} refuses older answers, {@code max-stale} and {@code min-fresh} those that are past their fresh
+ * life for too long or will be too soon. A route's policy stands between the configuration and the header; one
  * that is locked lets the header only turn the cache off.
  */
 final class RecallPolicy {
@@ -85,7 +85,9 @@ final class RecallPolicy {
                         routeName,
                         route == null ? null : route.maxError(),
                         mode == CacheMode.FAQ && isOneQuestion(request),
-                        session(headers.get("x-sluice-session"))),
+                        session(headers.get("x-sluice-session")),
+                        control.maxStaleSeconds(),
+                        control.minFreshSeconds()),
                 !control.noCache());
     }
 

@@ -92,6 +92,10 @@ class RecallPolicyTest {
         assertThat(judge("{\"model\":\"m\",\"messages\":" + messages + "}")).isInstanceOf(RecallPolicy.Bypass.class);
     }
 
+    private static String told(String name, Long seconds) {
+        return seconds == null ? "" : name + seconds;
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -102,16 +106,22 @@ class RecallPolicyTest {
                 "max-age=0               | store",
                 "max-age=nonsense        | store",
                 "max-age=60              | lookup 60",
-                "max-stale=5             | lookup"
+                "max-stale=5             | lookup stale 5",
+                "max-stale               | lookup stale 9999999999",
+                "max-stale=x             | lookup stale 0",
+                "min-fresh=\"9\"           | lookup fresh 9",
+                "min-fresh=soon          | lookup fresh 9999999999",
+                "max-age=60, max-stale=5 | lookup 60 stale 5"
             })
     void cacheControlIsHonoured(String header, String wanted) {
         String got = switch (judge(PLAIN.formatted(""), "cache-control", header)) {
             case RecallPolicy.Bypass no -> "bypass";
             case RecallPolicy.Cacheable yes ->
                 yes.lookup()
-                        ? yes.question().maxAgeSeconds() == null
-                                ? "lookup"
-                                : "lookup " + yes.question().maxAgeSeconds()
+                        ? "lookup"
+                                + told(" ", yes.question().maxAgeSeconds())
+                                + told(" stale ", yes.question().maxStaleSeconds())
+                                + told(" fresh ", yes.question().minFreshSeconds())
                         : "store";
         };
 
