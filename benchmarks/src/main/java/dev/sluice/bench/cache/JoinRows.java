@@ -16,12 +16,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** What a thousand equal calls at the same time cost the upstream, over HTTP; and what a near hit costs the gateway. */
 final class JoinRows {
 
     private static final int WAITERS = 1_000;
+    private static final int MOST_CROWDS = 3;
+    private static final Duration BETWEEN_CROWDS = Duration.ofSeconds(10);
     private static final double CALLS_GOAL = 1;
     private static final double P50_GOAL = 5;
     private static final double P99_GOAL = 50;
@@ -52,12 +55,13 @@ final class JoinRows {
                         .env("OPENAI_API_KEY", "bench")
                         // A thousand at once on a busy machine are no reason to turn any away here.
                         .env("SLUICE_GATEWAY_OVERLOAD_LOOP_DELAY", "60s")
+                        .env("SLUICE_GATEWAY_OVERLOAD_HEAP", "1.0")
                         .start();
                 var http = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .build()) {
-            long documents = calls(http, stack, port, false);
-            long streams = calls(http, stack, port, true);
+            long documents = undisturbed(http, stack, port, false);
+            long streams = undisturbed(http, stack, port, true);
             report.add(
                     "single_flight_upstream_calls", "calls", (double) Math.max(documents, streams), null, CALLS_GOAL);
             report.add("single_flight_upstream_calls_document", "calls", (double) documents, null, CALLS_GOAL);
@@ -68,12 +72,28 @@ final class JoinRows {
         }
     }
 
-    private static long calls(HttpClient http, LocalStack stack, int upstream, boolean stream) throws Exception {
+    /** A crowd of which somebody was turned away or lost his connection is no measurement: another one comes, three at most. */
+    private static long undisturbed(HttpClient http, LocalStack stack, int upstream, boolean stream) throws Exception {
+        for (int crowd = 1; ; crowd++) {
+            try {
+                return calls(http, stack, upstream, stream, crowd);
+            } catch (ExecutionException | IllegalStateException e) {
+                System.out.println("A crowd of " + WAITERS + " was disturbed: " + e.getMessage());
+                if (crowd == MOST_CROWDS) {
+                    throw e;
+                }
+                Thread.sleep(BETWEEN_CROWDS);
+            }
+        }
+    }
+
+    private static long calls(HttpClient http, LocalStack stack, int upstream, boolean stream, int crowd)
+            throws Exception {
         long before = count(http, upstream);
         // The document is held for two seconds, the stream takes five.
         String body =
-                "{\"model\":\"gpt-4o-mini\",\"user\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Is it one (%s)?\"}]}"
-                        .formatted(stream ? "calm" : "hold", stream, stream);
+                "{\"model\":\"gpt-4o-mini\",\"user\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Is it one (%s, crowd %d)?\"}]}"
+                        .formatted(stream ? "calm" : "hold", stream, stream, crowd);
         HttpRequest request = HttpRequest.newBuilder(URI.create(stack.baseUrl() + "/v1/chat/completions"))
                 .timeout(Duration.ofSeconds(60))
                 .header("content-type", "application/json")
@@ -84,8 +104,9 @@ final class JoinRows {
         for (int i = 0; i < WAITERS; i++) {
             waiting.add(http.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
         }
+        CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).get(90, TimeUnit.SECONDS);
         for (var one : waiting) {
-            HttpResponse<String> reply = one.get(90, TimeUnit.SECONDS);
+            HttpResponse<String> reply = one.join();
             if (reply.statusCode() != 200 || (stream && !reply.body().endsWith("data: [DONE]\n\n"))) {
                 throw new IllegalStateException("a waiter got " + reply.statusCode() + " " + reply.body());
             }
