@@ -36,6 +36,8 @@ public final class CacheBench implements Bench.Scenario {
         part("eviction", () -> EvictionRows.add(report, data));
         part("compression", () -> SqueezeRows.add(report, data));
         part("speed", () -> SpeedRows.add(report, data));
+        part("what time tells", () -> TimingRows.add(report, data));
+        part("Redis", () -> RedisRows.add(report, data, vectors));
         part("search", () -> SearchRows.add(report, data));
     }
 

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** What a look-up does until it has an answer to the same words: check, canonical form, key, store. */
 public final class HitPath {
 
-    private static final String TENANT = "acme";
+    /** Whose answers are kept. */
+    public static final String TENANT = "acme";
+
     private static final String MODEL = "gpt-4o";
     private static final String SCOPE = "0123456789abcdef0123456789abcdef";
 
@@ -50,10 +52,15 @@ public final class HitPath {
 
     /** The answer to a question in the same words. */
     public Optional<Answer> find(CacheQuestion question) {
+        return find(TENANT, question);
+    }
+
+    /** The same for another tenant than the one that answers are kept for. */
+    public Optional<Answer> find(String tenant, CacheQuestion question) {
         Asked asked = Asked.of(question, canonical);
-        String id = keys.answer(TENANT, question.model(), question.scope(), asked.canonical());
-        Optional<Answer> found = store.find(TENANT, id).map(Held::answer);
-        found.ifPresent(answer -> store.served(TENANT, answer.id()));
+        String id = keys.answer(tenant, question.model(), question.scope(), asked.canonical());
+        Optional<Answer> found = store.find(tenant, id).map(Held::answer);
+        found.ifPresent(answer -> store.served(tenant, answer.id()));
         return found;
     }
 
