@@ -20,7 +20,7 @@ class NativeImageTest {
     private static final String FOLDER = "/META-INF/native-image/dev.sluice/cache-service/";
     private static final String ONNX = "/ai/onnxruntime/native/linux-x64/libonnxruntime4j_jni.so";
     private static final String TOKENIZER = "/native/lib/linux-x86_64/cpu/libtokenizers.so";
-    private static final Pattern CLASS = Pattern.compile("\0(ai/onnxruntime/\\w+)\0");
+    private static final Pattern CLASS = Pattern.compile("(?<=\0)(ai/onnxruntime/\\w+)(?=\0)");
 
     private static byte[] bytes(String resource) throws IOException {
         try (var in = NativeImageTest.class.getResourceAsStream(resource)) {

@@ -150,7 +150,7 @@ class RedisSetsTest extends StoreContract {
 
     @Test
     void whoHasMoreThanItsShareLosesQuestionsWithTheirAnswers() {
-        RedisStore small = on(Index.SERVER, 2_000);
+        RedisStore small = on(Index.SERVER, 1_000);
         for (int i = 0; i < 10; i++) {
             small.put("acme", answer("%032x".formatted(i), "q" + i, Duration.ofMinutes(10 + i)), new float[] {1, i, 0, 0
             });
