@@ -239,7 +239,7 @@ public interface CacheConfig {
          * Who compares questions: auto (Redis when it has vector sets, 8.0 and newer, else this service in a copy of its
          * own), copy (always this service), server (always Redis; one without vector sets finds no other words).
          */
-        @WithDefault("auto")
+        @WithDefault("copy")
         Index index();
 
         /** How much memory the local copy of question vectors may take. */

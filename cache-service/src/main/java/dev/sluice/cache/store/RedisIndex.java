@@ -73,7 +73,7 @@ final class RedisIndex {
     }
 
     private boolean ask() {
-        Response found = link.ask(Request.cmd(Command.COMMAND).arg("INFO").arg("VSIM"));
+        Response found = about(Request.cmd(Command.COMMAND).arg("INFO").arg("VSIM"));
         Response command = found == null || found.size() == 0 ? null : found.get(0);
         boolean there = command != null && command.size() > 0;
         if (!there && wanted == Index.SERVER) {
@@ -82,5 +82,17 @@ final class RedisIndex {
                             + " in other words; use Redis 8 or newer, or set it to auto");
         }
         return there;
+    }
+
+    /** Nothing from a Redis that serves but does not say, such as one that forbids the question. */
+    private @Nullable Response about(Request request) {
+        try {
+            return link.ask(request);
+        } catch (StoreAway refused) {
+            if (!link.isPresent()) {
+                throw refused;
+            }
+            return null;
+        }
     }
 }
