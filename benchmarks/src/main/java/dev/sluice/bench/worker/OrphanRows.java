@@ -48,13 +48,13 @@ final class OrphanRows {
             report.add(
                     "lost_tasks",
                     "tasks",
-                    all.stream().filter(task -> task.finals() == 0).count(),
+                    (double) all.stream().filter(task -> task.finals() == 0).count(),
                     null,
                     0.0);
             report.add(
                     "double_terminals",
                     "tasks",
-                    all.stream().filter(task -> task.finals() > 1).count(),
+                    (double) all.stream().filter(task -> task.finals() > 1).count(),
                     null,
                     0.0);
         }

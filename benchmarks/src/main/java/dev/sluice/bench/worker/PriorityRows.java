@@ -36,7 +36,7 @@ final class PriorityRows {
             long waited = histories.of(pile).stream()
                     .filter(task -> task.firstStart().isAfter(from))
                     .count();
-            report.add("bulk_waiting_behind_critical", "tasks", waited, null, null);
+            report.add("bulk_waiting_behind_critical", "tasks", (double) waited, null, null);
         }
     }
 }
