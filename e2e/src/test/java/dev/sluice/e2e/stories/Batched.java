@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.MultipartField;
 import com.openai.core.http.HttpResponse;
 import com.openai.models.batches.Batch;
 import com.openai.models.batches.BatchCreateParams;
@@ -13,6 +14,7 @@ import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FilePurpose;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,7 +47,7 @@ record Batched(OpenAIClient sdk) {
         var file = sdk.files()
                 .create(FileCreateParams.builder()
                         .purpose(FilePurpose.BATCH)
-                        .file(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)))
+                        .file(file(lines.getBytes(StandardCharsets.UTF_8)))
                         .build());
         return sdk.batches()
                 .create(BatchCreateParams.builder()
@@ -54,6 +56,14 @@ record Batched(OpenAIClient sdk) {
                         .completionWindow(BatchCreateParams.CompletionWindow._24H)
                         .build())
                 .id();
+    }
+
+    /** Bytes as an upload with a name, which every file has. */
+    static MultipartField<InputStream> file(byte[] bytes) {
+        return MultipartField.<InputStream>builder()
+                .value(new ByteArrayInputStream(bytes))
+                .filename("requests.jsonl")
+                .build();
     }
 
     Batch get(String id) {

@@ -10,7 +10,6 @@ import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FilePurpose;
 import dev.sluice.testkit.Script;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +95,7 @@ class BatchesIT {
         assertThatThrownBy(() -> thief.files()
                         .create(FileCreateParams.builder()
                                 .purpose(FilePurpose.FINE_TUNE)
-                                .file(new ByteArrayInputStream("x".getBytes(StandardCharsets.UTF_8)))
+                                .file(Batched.file("x".getBytes(StandardCharsets.UTF_8)))
                                 .build()))
                 .isInstanceOf(BadRequestException.class);
     }
@@ -107,14 +106,14 @@ class BatchesIT {
                 .files()
                 .create(FileCreateParams.builder()
                         .purpose(FilePurpose.BATCH)
-                        .file(new ByteArrayInputStream("x".getBytes(StandardCharsets.UTF_8)))
+                        .file(Batched.file("x".getBytes(StandardCharsets.UTF_8)))
                         .expiresAfter(FileCreateParams.ExpiresAfter.builder()
                                 .seconds(3_600)
                                 .build())
                         .build());
 
         assertThat(file.expiresAt().orElseThrow() - file.createdAt()).isBetween(3_599L, 3_600L);
-        assertThat(batches.sdk().files().retrieve(file.id()).filename()).isNotBlank();
+        assertThat(batches.sdk().files().retrieve(file.id()).filename()).isEqualTo("requests.jsonl");
     }
 
     @Test
@@ -132,7 +131,7 @@ class BatchesIT {
                         .files()
                         .create(FileCreateParams.builder()
                                 .purpose(FilePurpose.BATCH)
-                                .file(new ByteArrayInputStream(large))
+                                .file(Batched.file(large))
                                 .build())
                         .id())
                 .toList();

@@ -110,7 +110,7 @@ class FileIntake {
         if (name == null) {
             throw Refusal.badRequest(
                     "missing_file",
-                    "The form has no file. Send multipart/form-data with purpose=batch and file=@requests.jsonl.");
+                    "The form has no file, or one without a filename. Send multipart/form-data with purpose=batch and file=@requests.jsonl.");
         }
         String plain = name.replaceAll("[\\p{Cntrl}\"\\\\/]", "_");
         if (plain.isBlank()) {
