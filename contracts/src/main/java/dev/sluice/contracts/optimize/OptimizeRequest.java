@@ -1,5 +1,6 @@
 package dev.sluice.contracts.optimize;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.contracts.chat.ChatMessage;
 import java.util.List;
@@ -13,13 +14,27 @@ import org.jspecify.annotations.Nullable;
  * @param question what the prompt is about; without one (and without a user turn that is one) only lossless rules apply
  * @param level how far to go; absent means light
  * @param targetTokens stop once the prompt is this small; absent means the level decides
+ * @param targetRate the share of tokens to keep, over 0 up to 1, instead of a number of tokens
+ * @param deadlineMillis how long the caller waits, in milliseconds: what was reached by then is answered
  */
 public record OptimizeRequest(
         @Nullable String text,
         @Nullable List<ChatMessage> messages,
         @Nullable String question,
         @Nullable Level level,
-        @Nullable Integer targetTokens) {
+        @Nullable Integer targetTokens,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double targetRate,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer deadlineMillis) {
+
+    /** A prompt to shorten, with all the time the service allows. */
+    public OptimizeRequest(
+            @Nullable String text,
+            @Nullable List<ChatMessage> messages,
+            @Nullable String question,
+            @Nullable Level level,
+            @Nullable Integer targetTokens) {
+        this(text, messages, question, level, targetTokens, null, null);
+    }
 
     /** How far to go: light is lossless in meaning, aggressive drops the least relevant sentences. */
     public enum Level {

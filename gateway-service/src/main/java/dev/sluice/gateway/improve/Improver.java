@@ -133,11 +133,16 @@ public class Improver {
                 .map(turn -> new ChatMessage(turn.role(), request.text(turn)))
                 .toList();
         try {
-            return Buffer.buffer(json.writeValueAsBytes(
-                    new OptimizeRequest(null, messages, null, OptimizeRequest.Level.valueOf(level.name()), null)));
+            return Buffer.buffer(json.writeValueAsBytes(new OptimizeRequest(
+                    null, messages, null, OptimizeRequest.Level.valueOf(level.name()), null, null, patience())));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a conversation cannot be written as JSON", e);
         }
+    }
+
+    /** What the optimizer-service may take of the deadline, in milliseconds; the rest is for the way there and back. */
+    private int patience() {
+        return Math.clamp(config.deadline().toMillis() * 4 / 5, 1, Integer.MAX_VALUE);
     }
 
     private Improved understand(ChatRequest request, PeerHttp.Reply reply) {

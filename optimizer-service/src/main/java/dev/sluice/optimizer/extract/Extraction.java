@@ -2,6 +2,7 @@ package dev.sluice.optimizer.extract;
 
 import dev.sluice.optimizer.text.Tokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -12,11 +13,6 @@ import java.util.stream.IntStream;
  * before where one leans on it.
  */
 public final class Extraction {
-
-    /** What the best sentence of the paragraph adds to each of its sentences. */
-    private static final double PARAGRAPH = 0.6;
-
-    private static final double FIRST_OF_PARAGRAPH = 0.05;
 
     private final Tokens tokens;
 
@@ -33,31 +29,42 @@ public final class Extraction {
      */
     public record Extract(List<String> texts, double coverage) {}
 
+    /** Extracts by words alone. */
+    public Extract extract(String question, List<String> texts, int budget, boolean factsMayGo, BooleanSupplier late) {
+        return extract(question, texts, budget, factsMayGo, late, Meaning.NONE);
+    }
+
     /**
-     * Extracts from several texts at once. When none of their sentences shares a word with the question nobody can
-     * choose, and the texts come back as they are.
+     * Extracts from several texts at once. When the question says too little, or none of the sentences has anything to do
+     * with it, nobody can choose, and the texts come back as they are.
      *
      * @param budget tokens to keep in all; sentences that must stay, and those with facts, may exceed it
      * @param factsMayGo whether whole sentences may go with the numbers and quotes in them
      * @param late whether the time is up: then the texts come back as they are
+     * @param meaning asked once, for the question and the sentences
      */
-    public Extract extract(String question, List<String> texts, int budget, boolean factsMayGo, BooleanSupplier late) {
+    public Extract extract(
+            String question,
+            List<String> texts,
+            int budget,
+            boolean factsMayGo,
+            BooleanSupplier late,
+            Meaning meaning) {
         List<Passage> passages = texts.stream().map(Passage::of).toList();
         List<Unit> units = units(question, passages, factsMayGo, late);
-        if (late.getAsBoolean()) {
+        if (late.getAsBoolean() || Question.saysTooLittle(question)) {
             return new Extract(texts, 1);
         }
-        var relevance =
-                new Relevance(question, units.stream().map(Unit::sentence).toList());
-        double best = IntStream.range(0, units.size())
-                .filter(at -> !units.get(at).asks())
-                .mapToDouble(relevance::score)
-                .max()
-                .orElse(0);
-        if (best == 0) {
+        var relevance = new Relevance(question, units.stream().map(Unit::titled).toList());
+        double[] words =
+                IntStream.range(0, units.size()).mapToDouble(relevance::score).toArray();
+        double[] near = Scores.meaning(question, units, words, meaning);
+        boolean anyWord = IntStream.range(0, words.length)
+                .anyMatch(at -> words[at] > 0 && !units.get(at).asks());
+        if (near == null && !anyWord) {
             return new Extract(texts, 1);
         }
-        boolean[] kept = choose(units, scores(units, relevance, best), budget);
+        boolean[] kept = choose(units, Scores.of(units, words, near), budget);
         var out = new ArrayList<String>();
         int first = 0;
         for (Passage passage : passages) {
@@ -71,14 +78,6 @@ public final class Extraction {
         return new Extract(List.copyOf(out), relevance.coverage(keptUnits));
     }
 
-    /**
-     * A sentence of any of the texts.
-     *
-     * @param paragraph counted through all texts
-     */
-    private record Unit(
-            String sentence, int paragraph, boolean opens, boolean stays, boolean facts, boolean asks, int cost) {}
-
     private List<Unit> units(String question, List<Passage> passages, boolean factsMayGo, BooleanSupplier late) {
         var keepers = new Keepers(question, factsMayGo);
         var units = new ArrayList<Unit>();
@@ -90,10 +89,12 @@ public final class Extraction {
                 String sentence = passage.sentence(at);
                 units.add(new Unit(
                         sentence,
+                        passage.titled(at),
                         paragraphs + place.paragraph(),
                         place.paragraph() != before,
                         keepers.stays(passage, at),
                         keepers.holdsFacts(passage, at),
+                        keepers.sharesNumber(sentence),
                         Question.asks(sentence) || question.contains(sentence),
                         tokens.count(passage.text().substring(place.from(), place.next()))));
                 before = place.paragraph();
@@ -101,23 +102,6 @@ public final class Extraction {
             paragraphs += before + 1;
         }
         return units;
-    }
-
-    private static double[] scores(List<Unit> units, Relevance relevance, double best) {
-        int paragraphs = units.isEmpty() ? 0 : units.getLast().paragraph() + 1;
-        double[] ofParagraph = new double[paragraphs];
-        for (int at = 0; at < units.size(); at++) {
-            int paragraph = units.get(at).paragraph();
-            ofParagraph[paragraph] = Math.max(ofParagraph[paragraph], relevance.score(at));
-        }
-        double[] scores = new double[units.size()];
-        for (int at = 0; at < scores.length; at++) {
-            Unit unit = units.get(at);
-            scores[at] = relevance.score(at)
-                    + PARAGRAPH * ofParagraph[unit.paragraph()]
-                    + (unit.opens() ? FIRST_OF_PARAGRAPH * best : 0);
-        }
-        return scores;
     }
 
     private static boolean[] choose(List<Unit> units, double[] scores, int budget) {
@@ -140,11 +124,13 @@ public final class Extraction {
                 for (int i = from; i <= at; i++) {
                     cost += kept[i] ? 0 : units.get(i).cost();
                 }
+                if (cost > left) {
+                    from = at;
+                    cost = units.get(at).cost();
+                }
                 if (cost <= left) {
                     left -= cost;
-                    for (int i = from; i <= at; i++) {
-                        kept[i] = true;
-                    }
+                    Arrays.fill(kept, from, at + 1, true);
                 }
             }
         }

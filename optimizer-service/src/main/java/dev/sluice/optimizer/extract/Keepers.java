@@ -112,11 +112,21 @@ final class Keepers {
         Sentence place = passage.sentences().get(at);
         String sentence = passage.sentence(at);
         return passage.guarded().spans().hold(place.from(), place.to(), Kind.ALWAYS)
-                || Question.asks(sentence)
                 || question.contains(sentence)
                 || sentence.contains(question)
-                || ordersOrAddresses(sentence)
-                || numbers(sentence).stream().anyMatch(numbers::contains);
+                || orders(sentence)
+                || (frames(passage, place) && (Question.asks(sentence) || addresses(sentence)));
+    }
+
+    /** Whether a sentence has a number that the question has. */
+    boolean sharesNumber(String sentence) {
+        return numbers(sentence).stream().anyMatch(numbers::contains);
+    }
+
+    /** Instructions stand before what they are about, or behind it. */
+    private static boolean frames(Passage passage, Sentence place) {
+        return place.paragraph() == 0
+                || place.paragraph() == passage.sentences().getLast().paragraph();
     }
 
     /** Whether a sentence stays for a number or quotation in it, whatever the budget. */
@@ -131,19 +141,28 @@ final class Keepers {
         return LEANING.contains(sentence.substring(from, wordEnd(sentence, from)));
     }
 
-    private static boolean ordersOrAddresses(String sentence) {
+    /** Whether a sentence begins like an instruction. */
+    private static boolean orders(String sentence) {
         int from = wordStart(sentence, 0);
-        boolean first = true;
+        return ORDERS.contains(word(sentence, from));
+    }
+
+    /** Whether a sentence speaks to the reader. */
+    private static boolean addresses(String sentence) {
+        int from = wordStart(sentence, 0);
         while (from < sentence.length()) {
-            int end = wordEnd(sentence, from);
-            String word = sentence.substring(from, end).toLowerCase(Locale.ROOT).replace('’', '\'');
-            if (ADDRESSED.contains(word) || (first && ORDERS.contains(word))) {
+            if (ADDRESSED.contains(word(sentence, from))) {
                 return true;
             }
-            first = false;
-            from = wordStart(sentence, end);
+            from = wordStart(sentence, wordEnd(sentence, from));
         }
         return false;
+    }
+
+    private static String word(String sentence, int from) {
+        return sentence.substring(from, wordEnd(sentence, from))
+                .toLowerCase(Locale.ROOT)
+                .replace('’', '\'');
     }
 
     private static int wordStart(String text, int from) {

@@ -8,6 +8,9 @@ import java.util.List;
 /** A text to extract from, cut into sentences. */
 record Passage(Guarded guarded, List<Sentence> sentences) {
 
+    private static final int LONGEST_TITLE = 72;
+    private static final int FARTHEST_TITLE = 40;
+
     static Passage of(String text) {
         Guarded guarded = Guarded.of(text);
         return new Passage(guarded, Sentences.of(guarded));
@@ -19,6 +22,26 @@ record Passage(Guarded guarded, List<Sentence> sentences) {
 
     String sentence(int at) {
         return sentences.get(at).in(text());
+    }
+
+    /** The sentence behind the title of its paragraph: a line of its own that ends like no sentence. */
+    String titled(int at) {
+        int paragraph = sentences.get(at).paragraph();
+        int first = at;
+        while (first > 0 && sentences.get(first - 1).paragraph() == paragraph && at - first < FARTHEST_TITLE) {
+            first--;
+        }
+        boolean title = first < at && isTitle(first);
+        return title ? sentence(first) + ": " + sentence(at) : sentence(at);
+    }
+
+    private boolean isTitle(int at) {
+        Sentence line = sentences.get(at);
+        boolean first = at == 0 || sentences.get(at - 1).paragraph() < line.paragraph();
+        return first
+                && line.to() - line.from() <= LONGEST_TITLE
+                && text().substring(line.to(), line.next()).indexOf('\n') >= 0
+                && ".!?".indexOf(text().charAt(line.to() - 1)) < 0;
     }
 
     /** The text with these sentences only, in order, each behind the gap that stood before it. */

@@ -38,6 +38,7 @@ class Answers {
         put(digest, asked.asText() ? "text" : "messages");
         put(digest, wish.level().name());
         put(digest, wish.targetTokens() == null ? "" : wish.targetTokens().toString());
+        put(digest, wish.targetRate() == null ? "" : wish.targetRate().toString());
         put(digest, wish.question() == null ? "" : "?" + wish.question());
         for (ChatMessage message : asked.messages()) {
             put(digest, message.role());

@@ -5,6 +5,7 @@ import dev.sluice.contracts.optimize.OptimizeRequest;
 import dev.sluice.contracts.optimize.OptimizeRequest.Level;
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.optimizer.shorten.Wish;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param asText whether text was sent, not messages
  * @param messages the conversation; a text is one user turn
  * @param wish how far to go
+ * @param patience how long the caller waits; absent when it did not say
  * @param bytes size of the text in UTF-8, all turns together
  */
-record Asked(boolean asText, List<ChatMessage> messages, Wish wish, long bytes) {
+record Asked(
+        boolean asText,
+        List<ChatMessage> messages,
+        Wish wish,
+        @Nullable Duration patience,
+        long bytes) {
 
     /**
      * Checks a request.
@@ -43,6 +50,20 @@ record Asked(boolean asText, List<ChatMessage> messages, Wish wish, long bytes) 
             throw Refusal.badRequest(
                     "invalid_target", "'targetTokens' is %d; send at least 1, or leave it out.".formatted(target));
         }
+        Double rate = request.targetRate();
+        if (rate != null && (target != null || !(rate > 0 && rate <= 1))) {
+            throw Refusal.badRequest(
+                    "invalid_target",
+                    target != null
+                            ? "Both 'targetTokens' and 'targetRate' were sent. Send one of them at most."
+                            : "'targetRate' is %s; it is the share of tokens to keep, over 0 up to 1.".formatted(rate));
+        }
+        Integer patience = request.deadlineMillis();
+        if (patience != null && patience < 1) {
+            throw Refusal.badRequest(
+                    "invalid_deadline",
+                    "'deadlineMillis' is %d; send at least 1, or leave it out.".formatted(patience));
+        }
         List<ChatMessage> messages = request.text() != null
                 ? List.of(new ChatMessage("user", request.text()))
                 : checked(Objects.requireNonNull(request.messages()));
@@ -59,7 +80,12 @@ record Asked(boolean asText, List<ChatMessage> messages, Wish wish, long bytes) 
                             .formatted(bytes, maxBytes));
         }
         Level level = request.level() == null ? Level.LIGHT : request.level();
-        return new Asked(asText, messages, new Wish(level, request.question(), target), bytes);
+        return new Asked(
+                asText,
+                messages,
+                new Wish(level, request.question(), target, rate),
+                patience == null ? null : Duration.ofMillis(patience),
+                bytes);
     }
 
     private static List<ChatMessage> checked(List<ChatMessage> messages) {

@@ -7,6 +7,7 @@ import dev.sluice.contracts.optimize.OptimizeReply.Technique;
 import dev.sluice.kit.events.EventPublisher;
 import dev.sluice.kit.ids.Ids;
 import dev.sluice.kit.problem.Refusal;
+import dev.sluice.optimizer.meaning.CacheMeaning;
 import dev.sluice.optimizer.shorten.Rates;
 import dev.sluice.optimizer.shorten.Shortened;
 import dev.sluice.optimizer.shorten.Shortening;
@@ -17,11 +18,14 @@ import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -37,6 +41,7 @@ class Desk {
     private final ExecutorService threads;
     private final Tokens tokens = new Tokens();
     private final Shortening shortening;
+    private final CacheMeaning meaning;
     private final AtomicLong inFlight = new AtomicLong();
 
     Desk(
@@ -45,12 +50,14 @@ class Desk {
             Totals totals,
             EventPublisher events,
             MeterRegistry meters,
+            CacheMeaning meaning,
             @VirtualThreads ExecutorService threads) {
         this.config = config;
         this.answers = answers;
         this.totals = totals;
         this.events = events;
         this.meters = meters;
+        this.meaning = meaning;
         this.threads = threads;
         this.shortening =
                 new Shortening(tokens, new Rates(config.mediumKeeps(), config.aggressiveKeeps(), config.extractFrom()));
@@ -70,8 +77,10 @@ class Desk {
         if (known != null) {
             return Uni.createFrom().item(account(known, asked, caller, requestId, true));
         }
-        if (asked.bytes() <= config.inlineUpTo().asLongValue()) {
-            return Uni.createFrom().item(account(fresh(asked, key, start), asked, caller, requestId, false));
+        // Who may have to ask the cache-service may have to wait, and not on the event loop.
+        boolean alone = asked.wish().isLossless() || !meaning.isOffered();
+        if (alone && asked.bytes() <= config.inlineUpTo().asLongValue()) {
+            return Uni.createFrom().item(account(fresh(asked, key, caller, start), asked, caller, requestId, false));
         }
         if (inFlight.addAndGet(asked.bytes()) > config.inFlight().asLongValue()) {
             inFlight.addAndGet(-asked.bytes());
@@ -83,22 +92,35 @@ class Desk {
                     Map.of("Retry-After", "1"));
         }
         return Uni.createFrom()
-                .item(() -> account(fresh(asked, key, start), asked, caller, requestId, false))
+                .item(() -> account(fresh(asked, key, caller, start), asked, caller, requestId, false))
                 .runSubscriptionOn(threads)
                 .onTermination()
                 .invoke(() -> inFlight.addAndGet(-asked.bytes()));
     }
 
-    private OptimizeReply fresh(Asked asked, Answers.Key key, long start) {
-        long deadline = start + config.deadline().toNanos();
+    private OptimizeReply fresh(Asked asked, Answers.Key key, Caller caller, long start) {
+        Duration patience = asked.patience();
+        boolean hurried = patience != null && patience.compareTo(config.deadline()) < 0;
+        long deadline = start + (patience != null && hurried ? patience : config.deadline()).toNanos();
         BooleanSupplier late = () -> System.nanoTime() - deadline > 0;
-        Shortened shortened = shortening.shorten(asked.messages(), asked.wish(), late);
+        var understood = new AtomicBoolean(true);
+        Shortened shortened = shortening.shorten(asked.messages(), asked.wish(), late, texts -> {
+            List<float[]> vectors = meaning.of(texts, caller, share(deadline - System.nanoTime()));
+            understood.set(vectors != null || !meaning.isOffered());
+            return vectors;
+        });
         OptimizeReply reply = reply(asked, shortened);
-        if (shortened.complete()) {
+        // What was done without vectors may be done better the next time.
+        if (shortened.complete() && understood.get()) {
             answers.keep(key, reply);
         }
         meters.timer("sluice.optimizer.duration").record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         return reply;
+    }
+
+    /** What is left after the vectors must do for the rest. */
+    private static Duration share(long nanosLeft) {
+        return Duration.ofNanos(Math.max(0, nanosLeft * 3 / 4));
     }
 
     private static OptimizeReply reply(Asked asked, Shortened shortened) {

@@ -12,26 +12,44 @@ import java.util.Map;
 /** The rewrite rules that ship with the service, as one strategy for each family, in the order of the resource. */
 public final class Rules {
 
-    private static final String RESOURCE = "/rewrite-rules.txt";
+    private static final String PROMPTS = "/rewrite-rules.txt";
+    private static final String RESPONSES = "/response-rules.txt";
 
     private Rules() {}
 
-    /** One strategy a family. */
+    /** One strategy a family, for prompts. */
     public static List<Strategy> families() {
+        return families(all());
+    }
+
+    /** One strategy a family, for what models answer. */
+    public static List<Strategy> responseFamilies() {
+        return families(ofResponses());
+    }
+
+    private static List<Strategy> families(List<Rule> rules) {
         Map<String, List<Rule>> byFamily = new LinkedHashMap<>();
-        for (Rule rule : all()) {
+        for (Rule rule : rules) {
             byFamily.computeIfAbsent(rule.family(), any -> new ArrayList<>()).add(rule);
         }
         var families = new ArrayList<Strategy>();
-        byFamily.forEach((family, rules) ->
-                families.add(new Rewriting(family, rules.stream().allMatch(Rule::lossless), rules)));
+        byFamily.forEach(
+                (family, own) -> families.add(new Rewriting(family, own.stream().allMatch(Rule::lossless), own)));
         return List.copyOf(families);
     }
 
     static List<Rule> all() {
-        try (InputStream file = Rules.class.getResourceAsStream(RESOURCE)) {
+        return read(PROMPTS);
+    }
+
+    static List<Rule> ofResponses() {
+        return read(RESPONSES);
+    }
+
+    private static List<Rule> read(String resource) {
+        try (InputStream file = Rules.class.getResourceAsStream(resource)) {
             if (file == null) {
-                throw new IllegalStateException("the resource " + RESOURCE + " is missing from the build");
+                throw new IllegalStateException("the resource " + resource + " is missing from the build");
             }
             return RuleFile.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {

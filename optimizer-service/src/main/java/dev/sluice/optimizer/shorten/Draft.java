@@ -5,6 +5,7 @@ import dev.sluice.contracts.optimize.OptimizeReply.Technique;
 import dev.sluice.contracts.optimize.OptimizeRequest.Level;
 import dev.sluice.optimizer.extract.Extraction;
 import dev.sluice.optimizer.extract.History;
+import dev.sluice.optimizer.extract.Meaning;
 import dev.sluice.optimizer.protect.Guarded;
 import dev.sluice.optimizer.protect.Kind;
 import dev.sluice.optimizer.rewrite.Strategy;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One conversation on its way through the strategies. Used by one thread, once. */
 final class Draft {
@@ -38,16 +40,24 @@ final class Draft {
         }
     }
 
-    private final Tokens tokens;
+    private final Tokens.Counter counter;
     private final Wish wish;
     private final Ledger ledger = new Ledger();
+    private final @Nullable Integer target;
     private List<Turn> turns;
 
     Draft(List<ChatMessage> messages, Wish wish, Tokens tokens) {
-        this.tokens = tokens;
+        this.counter = tokens.counter();
         this.wish = wish;
         this.turns = new ArrayList<>(messages.size());
         messages.forEach(message -> turns.add(new Turn(message.role(), counted(message.content()))));
+        this.target = wish.target(total());
+    }
+
+    /** How few tokens are wanted; absent when the level decides. */
+    @Nullable
+    Integer target() {
+        return target;
     }
 
     int total() {
@@ -65,18 +75,17 @@ final class Draft {
     /** Runs strategies over each turn, those that fit its role, until the wish is met. */
     void rewrite(Function<String, List<Strategy>> byRole, TextShortening perText, BooleanSupplier late) {
         int total = total();
-        Integer target = wish.targetTokens();
         for (int at = 0; at < turns.size(); at++) {
             Turn turn = turns.get(at);
             int enough = target == null ? 0 : target - (total - turn.tokens());
-            Counted shorter = perText.shorten(turn.content(), byRole.apply(turn.role()), enough, late, ledger);
+            Counted shorter = perText.shorten(turn.content(), byRole.apply(turn.role()), enough, late, ledger, counter);
             total -= turn.tokens() - shorter.tokens();
             turns.set(at, turn.with(shorter));
         }
     }
 
     /** Extracts from the user turns that are long enough; answers how much of what was asked for is still there. */
-    double extract(String question, Extraction extraction, Rates rates, BooleanSupplier late) {
+    double extract(String question, Extraction extraction, Rates rates, BooleanSupplier late, Meaning meaning) {
         List<Integer> chosen = IntStream.range(0, turns.size())
                 .filter(at ->
                         turns.get(at).role().equals("user") && turns.get(at).tokens() >= rates.extractFrom())
@@ -87,10 +96,11 @@ final class Draft {
         if (chosen.isEmpty() || budget >= extractable) {
             return 1;
         }
-        boolean factsMayGo = wish.level() == Level.AGGRESSIVE;
+        // Who says how small it must be, knows that something has to go.
+        boolean factsMayGo = wish.level() == Level.AGGRESSIVE || wish.hasTarget();
         List<String> texts =
                 chosen.stream().map(at -> turns.get(at).content().text()).toList();
-        Extraction.Extract extract = extraction.extract(question, texts, budget, factsMayGo, late);
+        Extraction.Extract extract = extraction.extract(question, texts, budget, factsMayGo, late, meaning);
         int removed = 0;
         for (int i = 0; i < chosen.size(); i++) {
             removed += replace(chosen.get(i), extract.texts().get(i), factsMayGo ? Kind.ALWAYS : Kind.FACTS);
@@ -115,7 +125,6 @@ final class Draft {
     }
 
     private int budget(int extractable, Rates rates) {
-        Integer target = wish.targetTokens();
         if (target != null) {
             return Math.max(0, target - (total() - extractable));
         }
@@ -134,6 +143,6 @@ final class Draft {
     }
 
     private Counted counted(String text) {
-        return new Counted(text, tokens.count(text));
+        return new Counted(text, counter.count(text));
     }
 }

@@ -1,10 +1,11 @@
 package dev.sluice.optimizer.shorten;
 
 import dev.sluice.contracts.chat.ChatMessage;
-import dev.sluice.contracts.optimize.OptimizeReply.Technique;
 import dev.sluice.contracts.optimize.OptimizeRequest.Level;
 import dev.sluice.optimizer.extract.Extraction;
+import dev.sluice.optimizer.extract.Meaning;
 import dev.sluice.optimizer.extract.Question;
+import dev.sluice.optimizer.rewrite.Articles;
 import dev.sluice.optimizer.rewrite.Duplicates;
 import dev.sluice.optimizer.rewrite.ListLabels;
 import dev.sluice.optimizer.rewrite.RepeatedInstructions;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 public final class Shortening {
 
     private static final double LOSSY_RULES = 0.97;
+    private static final String EXTRACTIVE = "extractive";
+    private static final double TERSE = 0.99;
     private static final double HISTORY_PRUNED = 0.7;
 
     private final Tokens tokens;
@@ -30,41 +33,61 @@ public final class Shortening {
     private final TextShortening perText;
     private final Extraction extraction;
     private final List<Strategy> spacing = List.of(new Whitespace());
+    private final List<Strategy> repetitions = List.of(new Duplicates());
     private final List<Strategy> lossless;
+    private final List<Strategy> terse;
     private final List<Strategy> all;
 
     /** A journey with the rules that ship with the service. */
     public Shortening(Tokens tokens, Rates rates) {
         this.tokens = tokens;
         this.rates = rates;
-        this.perText = new TextShortening(tokens);
+        this.perText = new TextShortening();
         this.extraction = new Extraction(tokens);
         Stream<Strategy> structural =
                 Stream.of(new Whitespace(), new ListLabels(), new Duplicates(), new RepeatedInstructions());
         this.all = Stream.concat(structural, Rules.families().stream()).toList();
         this.lossless = all.stream().filter(Strategy::lossless).toList();
+        this.terse = Stream.concat(lossless.stream(), Stream.of(new Articles())).toList();
+    }
+
+    /** Shortens a conversation by words alone. */
+    public Shortened shorten(List<ChatMessage> messages, Wish wish, BooleanSupplier late) {
+        return shorten(messages, wish, late, Meaning.NONE);
     }
 
     /**
      * Shortens a conversation. The same conversation and wish give the same answer, unless the time is up.
      *
      * @param late whether the time is up: what was reached by then is answered
+     * @param meaning asked at most once, when sentences are to be chosen
      */
-    public Shortened shorten(List<ChatMessage> messages, Wish wish, BooleanSupplier late) {
+    public Shortened shorten(List<ChatMessage> messages, Wish wish, BooleanSupplier late, Meaning meaning) {
         boolean furtherThanLight = wish.level() != Level.LIGHT;
-        Integer target = wish.targetTokens();
+        var draft = new Draft(messages, wish, tokens);
+        Integer target = draft.target();
         boolean extracting = furtherThanLight || target != null;
         String question = extracting ? Question.of(wish.question(), messages) : null;
-        List<Strategy> rules = furtherThanLight && question != null ? all : lossless;
-        var draft = new Draft(messages, wish, tokens);
+        // Beside a question stands what is read word for word; without one all of it is instruction.
+        List<Strategy> withoutQuestion = furtherThanLight && target == null ? terse : lossless;
+        List<Strategy> rules = furtherThanLight && question != null ? all : withoutQuestion;
         int before = draft.total();
         double confidence = 1;
-        draft.rewrite(role -> fitting(role, rules), perText, late);
-        if (!draft.techniques().stream().allMatch(Technique::lossless)) {
+        // Where a target will choose sentences anyway, rules would only cost time on those that go.
+        boolean choosing = question != null && target != null;
+        draft.rewrite(role -> fitting(role, choosing ? repetitions : rules), perText, late);
+        if (question != null && !late.getAsBoolean()) {
+            confidence *= draft.extract(question, extraction, rates, late, meaning);
+        }
+        if (choosing && target != null && draft.total() > target) {
+            draft.rewrite(role -> fitting(role, rules), perText, late);
+        }
+        if (draft.techniques().stream()
+                .anyMatch(used -> !used.lossless() && !used.name().equals(EXTRACTIVE))) {
             confidence *= LOSSY_RULES;
         }
-        if (question != null && !late.getAsBoolean()) {
-            confidence *= draft.extract(question, extraction, rates, late);
+        if (draft.techniques().stream().anyMatch(used -> used.name().equals("articles"))) {
+            confidence *= TERSE;
         }
         if (target != null && draft.prune(target)) {
             confidence *= HISTORY_PRUNED;

@@ -17,12 +17,6 @@ final class TextShortening {
     /** Each accepted step has fewer tokens, so this is never reached but by a text made for it. */
     private static final int MOST_ROUNDS = 32;
 
-    private final Tokens tokens;
-
-    TextShortening(Tokens tokens) {
-        this.tokens = tokens;
-    }
-
     /** A text and its tokens. */
     record Counted(String text, int tokens) {}
 
@@ -32,13 +26,19 @@ final class TextShortening {
      * @param enough tokens few enough to stop at
      * @param late whether the time is up
      * @param ledger told what each strategy removed
+     * @param counter counts the versions
      */
-    Counted shorten(Counted given, List<Strategy> strategies, int enough, BooleanSupplier late, Ledger ledger) {
+    Counted shorten(
+            Counted given,
+            List<Strategy> strategies,
+            int enough,
+            BooleanSupplier late,
+            Ledger ledger,
+            Tokens.Counter counter) {
         var steps = new Ledger();
         Guarded start = Guarded.of(given.text());
         Guarded guarded = start;
         Counted now = given;
-        Tokens.Counter counter = tokens.counter();
         boolean gained = true;
         for (int round = 0; gained && round < MOST_ROUNDS; round++) {
             gained = false;

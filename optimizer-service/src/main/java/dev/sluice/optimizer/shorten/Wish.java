@@ -9,6 +9,35 @@ import org.jspecify.annotations.Nullable;
  * @param level light, medium or aggressive
  * @param question what the prompt is about, when somebody said so
  * @param targetTokens small enough, at least 1; absent means the level decides
+ * @param targetRate the share of tokens to keep, over 0 up to 1, when no number of tokens is given
  */
 public record Wish(
-        Level level, @Nullable String question, @Nullable Integer targetTokens) {}
+        Level level,
+        @Nullable String question,
+        @Nullable Integer targetTokens,
+        @Nullable Double targetRate) {
+
+    /** A wish in tokens, or without a target. */
+    public Wish(Level level, @Nullable String question, @Nullable Integer targetTokens) {
+        this(level, question, targetTokens, null);
+    }
+
+    /** Whether nothing is wanted that could lose anything. */
+    public boolean isLossless() {
+        return level == Level.LIGHT && !hasTarget();
+    }
+
+    /** Whether somebody said how small. */
+    boolean hasTarget() {
+        return targetTokens != null || targetRate != null;
+    }
+
+    /** How many of so many tokens are small enough; absent when the level decides. */
+    @Nullable
+    Integer target(int tokens) {
+        if (targetTokens != null || targetRate == null) {
+            return targetTokens;
+        }
+        return Math.max(1, (int) Math.ceil(targetRate * tokens));
+    }
+}

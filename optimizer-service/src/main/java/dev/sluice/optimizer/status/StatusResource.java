@@ -2,6 +2,7 @@ package dev.sluice.optimizer.status;
 
 import dev.sluice.contracts.status.ServiceStatus;
 import dev.sluice.kit.events.EventPublisher;
+import dev.sluice.optimizer.meaning.CacheMeaning;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,10 +16,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class StatusResource {
 
     private final EventPublisher events;
+    private final CacheMeaning meaning;
     private final String version;
 
-    StatusResource(EventPublisher events, @ConfigProperty(name = "quarkus.application.version") String version) {
+    StatusResource(
+            EventPublisher events,
+            CacheMeaning meaning,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.events = events;
+        this.meaning = meaning;
         this.version = version;
     }
 
@@ -33,6 +39,8 @@ class StatusResource {
                 Map.of(
                         "answers",
                         "memory",
+                        "meaning",
+                        meaning.isDegraded() ? "words alone" : "cache-service",
                         "tokens",
                         "o200k_base",
                         "events",

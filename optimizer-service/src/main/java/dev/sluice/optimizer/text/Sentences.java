@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Splits a text into sentences. A protected span is never split; each line that ends with a colon, each heading and
- * each list item is a sentence of its own; a line break inside a paragraph is a blank.
+ * Splits a text into sentences. A protected span is never split; each line that ends with a colon, each heading,
+ * each title above a paragraph and each list item is a sentence of its own; a line break inside a paragraph is a blank.
  */
 public final class Sentences {
 
@@ -16,6 +16,7 @@ public final class Sentences {
             "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "eg", "ie", "cf", "fig", "no",
             "al", "inc", "ltd", "co", "corp", "dept", "approx", "u.s", "u.k", "jan", "feb", "mar", "apr", "jun", "jul",
             "aug", "sep", "sept", "oct", "nov", "dec");
+    private static final int LONGEST_TITLE = 72;
     private static final String TERMINATORS = ".!?…。！？\n";
     private static final String CLOSERS = ")]}\"'”’»";
 
@@ -89,7 +90,37 @@ public final class Sentences {
             last--;
         }
         int start = skipBlank(text, lineStart);
-        return last >= lineStart && (text.charAt(last) == ':' || (start < newline && startsItem(text, start)));
+        return last >= lineStart
+                && (text.charAt(last) == ':'
+                        || (start < newline && startsItem(text, start))
+                        || isTitle(text, start, last + 1, first));
+    }
+
+    /**
+     * Whether a line is the title of the paragraph it begins: short, like a name, above a line that is much longer.
+     *
+     * @param next the first character of the next line
+     */
+    private static boolean isTitle(String text, int from, int to, int next) {
+        boolean shortEnough = to > from && to - from <= LONGEST_TITLE;
+        if (!shortEnough || !opensParagraph(text, from) || ".!?,;-".indexOf(text.charAt(to - 1)) >= 0) {
+            return false;
+        }
+        int end = text.indexOf('\n', next);
+        int below = (end < 0 ? text.length() : end) - next;
+        return !Character.isLowerCase(text.charAt(from))
+                && !Character.isLowerCase(text.charAt(next))
+                && below >= 2 * (to - from);
+    }
+
+    private static boolean opensParagraph(String text, int from) {
+        int before = from - 1;
+        int lines = 0;
+        while (before >= 0 && Character.isWhitespace(text.charAt(before))) {
+            lines += text.charAt(before) == '\n' ? 1 : 0;
+            before--;
+        }
+        return before < 0 || lines > 1;
     }
 
     /** Whether a heading, list item or table row begins here. */

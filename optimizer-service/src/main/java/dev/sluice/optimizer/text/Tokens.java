@@ -9,7 +9,7 @@ import java.util.Map;
 /** Counts tokens as OpenAI's o200k_base encoding does; text that spells a special token counts as ordinary text. */
 public final class Tokens {
 
-    private static final int WORTH_SPLITTING = 8_192;
+    private static final int WORTH_SPLITTING = 512;
 
     private final Encoding encoding = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
 

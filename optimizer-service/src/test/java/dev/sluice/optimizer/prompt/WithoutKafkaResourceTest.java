@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Kafka is not there: prompts are served all the same, and what could not be told is counted. */
 @QuarkusTest
 @TestProfile(WithoutKafkaResourceTest.NoKafka.class)
-class WithoutKafkaResourceTest {
+public class WithoutKafkaResourceTest {
 
     /** Nothing listens on port 1. */
     public static final class NoKafka implements QuarkusTestProfile {

@@ -15,14 +15,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RulesTest {
 
     static Stream<Arguments> examples() {
-        return Rules.all().stream()
-                .flatMap(rule -> rule.examples().stream()
-                        .map(example -> Arguments.of(rule.name(), rule, example.before(), example.after())));
+        return rules().flatMap(rule -> rule.examples().stream()
+                .map(example -> Arguments.of(rule.name(), rule, example.before(), example.after())));
     }
 
     static Stream<Arguments> keeps() {
-        return Rules.all().stream()
-                .flatMap(rule -> rule.keeps().stream().map(text -> Arguments.of(rule.name(), rule, text)));
+        return rules().flatMap(rule -> rule.keeps().stream().map(text -> Arguments.of(rule.name(), rule, text)));
+    }
+
+    private static Stream<Rule> rules() {
+        return Stream.concat(Rules.all().stream(), Rules.ofResponses().stream());
     }
 
     @ParameterizedTest(name = "{0}: {2}")

@@ -30,7 +30,7 @@ class ShorteningTest {
         assertThat(shortened.messages().getFirst().content())
                 .contains("really very")
                 .contains("sheep");
-        assertThat(shortened.confidence()).isEqualTo(1.0);
+        assertThat(shortened.confidence()).isEqualTo(0.99);
     }
 
     @Test
@@ -63,6 +63,37 @@ class ShorteningTest {
                 .isEmpty();
         assertThat(one(text, new Wish(Level.AGGRESSIVE, null, size - 1)).techniques())
                 .isNotEmpty();
+    }
+
+    @Test
+    void articlesGoWhereAllOfItIsInstructionAndStayBesideAQuestionAndAtLight() {
+        String text = "Write a tale about the harbour. Keep the same tone, and thank the first reader twice a week.";
+
+        assertThat(one(text, new Wish(Level.MEDIUM, null, null))
+                        .messages()
+                        .getFirst()
+                        .content())
+                .isEqualTo("Write tale about harbour. Keep the same tone, and thank the first reader twice a week.");
+        assertThat(one(text, new Wish(Level.LIGHT, null, null))
+                        .messages()
+                        .getFirst()
+                        .content())
+                .isEqualTo(text);
+        assertThat(one(text, new Wish(Level.MEDIUM, "Who reads?", null))
+                        .messages()
+                        .getFirst()
+                        .content())
+                .isEqualTo(text);
+    }
+
+    @Test
+    void aRateIsATargetToo() {
+        int before = tokens.count(CONTEXT);
+
+        assertThat(one(CONTEXT, new Wish(Level.LIGHT, QUESTION, null, 0.4)).tokensAfter())
+                .isLessThanOrEqualTo((int) Math.ceil(0.4 * before));
+        assertThat(one(CONTEXT, new Wish(Level.LIGHT, QUESTION, null, 1.0)).techniques())
+                .isEmpty();
     }
 
     @Test
