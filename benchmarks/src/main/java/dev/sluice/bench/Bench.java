@@ -4,6 +4,8 @@ import dev.sluice.bench.cache.CacheBench;
 import dev.sluice.bench.cache.train.CacheTrain;
 import dev.sluice.bench.gateway.GatewayBench;
 import dev.sluice.bench.hot.HotBench;
+import dev.sluice.bench.optimizer.OptimizerBench;
+import dev.sluice.bench.optimizer.train.OptimizerTrain;
 import dev.sluice.bench.worker.WorkerBench;
 import dev.sluice.bench.worker.language.WorkerTrain;
 import java.nio.file.Path;
@@ -31,6 +33,10 @@ public final class Bench {
             new GatewayBench(),
             "hot",
             new HotBench(),
+            "optimizer",
+            new OptimizerBench(),
+            "optimizer-train",
+            new OptimizerTrain(),
             "worker",
             new WorkerBench(),
             "worker-train",

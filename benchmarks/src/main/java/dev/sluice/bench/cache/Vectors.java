@@ -24,29 +24,38 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vectors of questions by the service's own encoder, in the canonical form in which the service embeds them. Computed
- * once and kept in a file beside the reports, since 80,000 questions take minutes.
+ * Vectors of texts by the service's own encoder, questions in the canonical form in which the service embeds them.
+ * Computed once and kept in a file beside the reports, since 80,000 questions take minutes.
  */
 public final class Vectors {
 
     private static final Path FOLDER = Path.of("target", "bench");
     private static final int AT_A_TIME = 1_000;
 
-    private final Canonical canonical = Canonical.standard();
+    private final UnaryOperator<String> canonical;
     private final Map<String, float[]> known = new ConcurrentHashMap<>();
     private final Map<String, String> forms = new ConcurrentHashMap<>();
     private final Path file;
 
-    private Vectors(Path file) {
-        this.file = file;
+    private Vectors(String file, UnaryOperator<String> canonical) {
+        this.file = FOLDER.resolve(file);
+        this.canonical = canonical;
     }
 
     /** Those of earlier runs. */
     public static Vectors open() throws IOException {
-        var vectors = new Vectors(FOLDER.resolve("vectors-bge-small-int8.bin"));
+        var vectors = new Vectors("vectors-bge-small-int8.bin", Canonical.standard()::of);
+        vectors.read();
+        return vectors;
+    }
+
+    /** Vectors of texts as they are, as {@code /v1/embeddings} gives them; those of earlier runs. */
+    public static Vectors ofPlainTexts() throws IOException {
+        var vectors = new Vectors("vectors-bge-small-int8-plain.bin", UnaryOperator.identity());
         vectors.read();
         return vectors;
     }
@@ -71,7 +80,7 @@ public final class Vectors {
         if (fresh.isEmpty()) {
             return;
         }
-        System.out.println("Embedding " + fresh.size() + " questions ...");
+        System.out.println("Embedding " + fresh.size() + " texts ...");
         List<String> all = List.copyOf(fresh);
         try (Encoder encoder = Encoder.load(FOLDER.resolve("natives"))) {
             for (int from = 0; from < all.size(); from += AT_A_TIME) {
@@ -138,7 +147,7 @@ public final class Vectors {
 
     /** The canonical form of a question. */
     public String form(String text) {
-        return forms.computeIfAbsent(text, canonical::of);
+        return forms.computeIfAbsent(text, canonical);
     }
 
     private static String hash(String form) {

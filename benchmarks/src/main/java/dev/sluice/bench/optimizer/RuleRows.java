@@ -1,0 +1,102 @@
+package dev.sluice.bench.optimizer;
+
+import dev.sluice.bench.Report;
+import dev.sluice.bench.cache.Data;
+import dev.sluice.contracts.chat.ChatMessage;
+import dev.sluice.contracts.optimize.OptimizeRequest.Level;
+import dev.sluice.optimizer.shorten.Rates;
+import dev.sluice.optimizer.shorten.Shortened;
+import dev.sluice.optimizer.shorten.Shortening;
+import dev.sluice.optimizer.shorten.Wish;
+import dev.sluice.optimizer.text.Tokens;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What rules remove from real prompts without a question, what they break, and how long they take. */
+final class RuleRows {
+
+    private static final int WARM_UPS = 5;
+
+    private final Tokens tokens = new Tokens();
+    private final Shortening shortening = new Shortening(tokens, new Rates(0.6, 0.35, 150));
+
+    static void add(Report report, Data data) {
+        new RuleRows().rows(report, data);
+    }
+
+    private void rows(Report report, Data data) {
+        List<String> prompts = Contexts.read(data, "prompts/awesome_prompts.jsonl.gz").stream()
+                .map(row -> row.get("prompt").asText())
+                .toList();
+        List<String> questions = Contexts.read(data, "prompts/chat_questions.jsonl.gz").stream()
+                .map(row -> row.get("turns").get(0).asText())
+                .toList();
+        double[] light = removed(prompts, Level.LIGHT);
+        double[] medium = removed(prompts, Level.MEDIUM);
+        report.add("prompt_tokens_removed_median_pct", "%", median(medium), 0.0, 12.0);
+        report.add("prompt_tokens_removed_light_pct", "%", median(light), 0.0, null);
+        report.add(
+                "prompt_tokens_removed_mean_pct",
+                "%",
+                Arrays.stream(medium).average().orElse(0),
+                0.0,
+                null);
+        int broken = 0;
+        int restless = 0;
+        for (String prompt : Stream.concat(prompts.stream(), questions.stream()).toList()) {
+            for (Level level : List.of(Level.LIGHT, Level.MEDIUM)) {
+                String once = shorter(prompt, level);
+                broken += Structure.isKept(prompt, once) ? 0 : 1;
+                restless += shorter(once, level).equals(once) ? 0 : 1;
+            }
+        }
+        report.add("structural_violations", "prompts", broken, 0.0, 0.0);
+        report.add("changed_again_by_a_second_run", "prompts", restless, 0.0, 0.0);
+        speed(report, prompts);
+    }
+
+    private void speed(Report report, List<String> prompts) {
+        for (Level level : List.of(Level.LIGHT, Level.MEDIUM)) {
+            List<Double> times = new ArrayList<>();
+            for (int round = -WARM_UPS; round < 3; round++) {
+                for (String prompt : prompts) {
+                    long start = System.nanoTime();
+                    int length = shorter(prompt, level).length();
+                    if (round >= 0 && length > 0) {
+                        times.add((System.nanoTime() - start) / 1e6);
+                    }
+                }
+            }
+            double[] sorted =
+                    times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            String name = level == Level.LIGHT ? "light" : "medium";
+            report.add(name + "_p50_ms", "ms", sorted[sorted.length / 2], null, 2.0);
+            report.add(name + "_p99_ms", "ms", sorted[sorted.length * 99 / 100], null, null);
+        }
+    }
+
+    private double[] removed(List<String> prompts, Level level) {
+        return prompts.stream()
+                .mapToDouble(prompt -> {
+                    Shortened shortened = shorten(prompt, level);
+                    return 100.0 * (shortened.tokensBefore() - shortened.tokensAfter()) / shortened.tokensBefore();
+                })
+                .toArray();
+    }
+
+    private String shorter(String prompt, Level level) {
+        return shorten(prompt, level).messages().getFirst().content();
+    }
+
+    private Shortened shorten(String prompt, Level level) {
+        return shortening.shorten(List.of(new ChatMessage("user", prompt)), new Wish(level, null, null), () -> false);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

@@ -1,0 +1,190 @@
+package dev.sluice.bench.optimizer.train;
+
+import dev.sluice.optimizer.choice.Known;
+import dev.sluice.optimizer.choice.RouteModel;
+import dev.sluice.optimizer.choice.Space;
+import dev.sluice.optimizer.choice.Steps;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** Makes a {@link RouteModel} of judged questions. */
+public final class Training {
+
+    private static final String ENCODER = "bge-small-en-v1.5";
+    private static final int AXES = 64;
+    private static final int NEIGHBOURS = 100;
+    private static final int FOLDS = 5;
+    /** How much a trait counts in distances, one standard deviation of it against a vector's length of 1. */
+    private static final float TRAIT = 0.25f;
+
+    private static final double PENALTY = 30;
+    /** The heads see the axes six times as wide, so that they are punished less than their small numbers ask for. */
+    private static final double AXIS_WIDTH = 6;
+    /** The part of known questions that may be farther from the others than novelty begins. */
+    private static final double KNOWN_WITHIN = 0.995;
+
+    private static final double[] QUALITIES = {0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 1.0};
+    private static final Steps STRAIGHT = new Steps(new float[] {0, 1}, new float[] {0, 1});
+
+    private Training() {}
+
+    /**
+     * What a model said of a question it had not seen.
+     *
+     * @param question the question
+     * @param estimate calibrated by the other folds
+     */
+    public record Said(Judged question, RouteModel.Estimate estimate) {}
+
+    /** A model of all questions, calibrated by what models of four fifths said of the rest. */
+    public static RouteModel of(List<Judged> questions) {
+        RouteModel raw = raw(questions);
+        return calibrated(raw, unseen(questions));
+    }
+
+    /** What models said of questions they had not seen, calibrated without those questions too. */
+    public static List<Said> outOfFold(List<Judged> questions) {
+        List<Said> raw = unseen(questions);
+        List<Said> said = new ArrayList<>();
+        for (int fold = 0; fold < FOLDS; fold++) {
+            List<Said> others = new ArrayList<>();
+            for (int i = 0; i < raw.size(); i++) {
+                if (i % FOLDS != fold) {
+                    others.add(raw.get(i));
+                }
+            }
+            Steps cheap = curve(others, true);
+            Steps strong = curve(others, false);
+            for (int i = fold; i < raw.size(); i += FOLDS) {
+                RouteModel.Estimate own = raw.get(i).estimate();
+                said.add(new Said(
+                        raw.get(i).question(),
+                        new RouteModel.Estimate(
+                                cheap.at(own.cheap()), strong.at(own.strong()), own.gain(), own.novel())));
+            }
+        }
+        return said;
+    }
+
+    private static List<Said> unseen(List<Judged> questions) {
+        Said[] said = new Said[questions.size()];
+        for (int fold = 0; fold < FOLDS; fold++) {
+            int own = fold;
+            List<Judged> others = new ArrayList<>();
+            for (int i = 0; i < said.length; i++) {
+                if (i % FOLDS != own) {
+                    others.add(questions.get(i));
+                }
+            }
+            RouteModel model = raw(others);
+            for (int i = fold; i < said.length; i += FOLDS) {
+                Judged one = questions.get(i);
+                said[i] = new Said(one, model.estimate(one.vector(), one.text()));
+            }
+        }
+        return List.of(said);
+    }
+
+    private static RouteModel raw(List<Judged> questions) {
+        Space space = space(questions);
+        List<float[]> places =
+                questions.stream().map(q -> space.place(q.vector(), q.text())).toList();
+        boolean[] cheap = new boolean[places.size()];
+        boolean[] strong = new boolean[places.size()];
+        float[][] columns = new float[space.dimensions()][places.size()];
+        for (int row = 0; row < places.size(); row++) {
+            cheap[row] = questions.get(row).cheap();
+            strong[row] = questions.get(row).strong();
+            for (int column = 0; column < columns.length; column++) {
+                columns[column][row] = places.get(row)[column];
+            }
+        }
+        var known = new Known(columns, cheap, strong, NEIGHBOURS);
+        double[] penalty = new double[space.dimensions()];
+        Arrays.fill(penalty, 0, AXES, PENALTY / (AXIS_WIDTH * AXIS_WIDTH));
+        Arrays.fill(penalty, AXES, penalty.length, PENALTY * TRAIT * TRAIT);
+        double[] distances = places.stream()
+                .mapToDouble(place -> known.near(place).distance())
+                .sorted()
+                .toArray();
+        return new RouteModel(
+                ENCODER,
+                space,
+                known,
+                Logistic.of(places, cheap, penalty),
+                Logistic.of(places, strong, penalty),
+                STRAIGHT,
+                STRAIGHT,
+                (float) distances[(int) (KNOWN_WITHIN * (distances.length - 1))],
+                STRAIGHT);
+    }
+
+    private static Space space(List<Judged> questions) {
+        List<float[]> vectors = questions.stream().map(Judged::vector).toList();
+        float[] mean = Axes.mean(vectors);
+        List<double[]> traits =
+                questions.stream().map(q -> Space.traits(q.text())).toList();
+        int count = traits.getFirst().length;
+        float[] traitMean = new float[count];
+        float[] traitScale = new float[count];
+        for (int trait = 0; trait < count; trait++) {
+            int one = trait;
+            double average = traits.stream().mapToDouble(t -> t[one]).average().orElse(0);
+            double spread = traits.stream()
+                    .mapToDouble(t -> (t[one] - average) * (t[one] - average))
+                    .average()
+                    .orElse(1);
+            traitMean[trait] = (float) average;
+            traitScale[trait] = (float) (TRAIT / Math.max(1e-9, Math.sqrt(spread)));
+        }
+        return new Space(mean, Axes.of(vectors, mean, AXES), traitMean, traitScale);
+    }
+
+    private static RouteModel calibrated(RouteModel raw, List<Said> said) {
+        return new RouteModel(
+                raw.encoder(),
+                raw.space(),
+                raw.known(),
+                raw.cheapHead(),
+                raw.strongHead(),
+                curve(said, true),
+                curve(said, false),
+                raw.novel(),
+                cuts(said));
+    }
+
+    private static Steps curve(List<Said> said, boolean cheap) {
+        double[] values = new double[said.size()];
+        boolean[] right = new boolean[said.size()];
+        for (int i = 0; i < values.length; i++) {
+            Said one = said.get(i);
+            values[i] = cheap ? one.estimate().cheap() : one.estimate().strong();
+            right[i] = cheap ? one.question().cheap() : one.question().strong();
+        }
+        return Isotonic.of(values, right);
+    }
+
+    /** For each wanted part of the strong model's quality the lowest gain that still gets a strong call. */
+    private static Steps cuts(List<Said> said) {
+        List<Said> ranked = said.stream()
+                .sorted(Comparator.comparingDouble((Said one) -> one.estimate().gain())
+                        .reversed())
+                .toList();
+        long best = said.stream().filter(one -> one.question().strong()).count();
+        float[] wanted = new float[QUALITIES.length];
+        float[] cuts = new float[QUALITIES.length];
+        long right = said.stream().filter(one -> one.question().cheap()).count();
+        int at = 0;
+        for (int i = 0; i < QUALITIES.length; i++) {
+            while (at < ranked.size() && right < QUALITIES[i] * best) {
+                right += ranked.get(at).question().gain();
+                at++;
+            }
+            wanted[i] = (float) QUALITIES[i];
+            cuts[i] = (float) ranked.get(Math.max(0, at - 1)).estimate().gain();
+        }
+        return new Steps(wanted, cuts);
+    }
+}
