@@ -14,9 +14,12 @@ import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.contracts.knowledge.DocumentRequest;
 import dev.sluice.contracts.knowledge.Passage;
+import dev.sluice.contracts.optimize.CompressReply;
+import dev.sluice.contracts.optimize.CompressRequest;
 import dev.sluice.contracts.optimize.OptimizeReply;
 import dev.sluice.contracts.optimize.OptimizeRequest;
 import dev.sluice.contracts.optimize.RouteAdvice;
+import dev.sluice.contracts.optimize.RouteFeedback;
 import dev.sluice.contracts.optimize.RouteQuestion;
 import dev.sluice.contracts.status.ServiceStatus;
 import dev.sluice.contracts.tasks.Lane;
@@ -181,6 +184,22 @@ final class Samples {
                 new RouteQuestion("Explain tides.", 12, "openai/gpt-4o-mini", "anthropic/claude-sonnet-4-5"));
         samples.put("route-advice", new RouteAdvice(RouteAdvice.Choice.CHEAP, 0.93, 0.97));
         samples.put("route-advice-sparse", new RouteAdvice(RouteAdvice.Choice.STRONG, null, null));
+        samples.put("route-feedback", new RouteFeedback(RouteAdvice.Choice.CHEAP, 0.93, true));
+        samples.put("compress-request", new CompressRequest("Sure! It rains.", OptimizeRequest.Level.MEDIUM));
+        samples.put("compress-request-sparse", new CompressRequest("Sure! It rains.", null));
+        samples.put(
+                "compress-reply",
+                new CompressReply(
+                        "[{\"a\":1}]",
+                        20,
+                        12,
+                        List.of(new OptimizeReply.Technique("key-dictionary", 8, true)),
+                        true,
+                        true,
+                        Map.of("a", "amount"),
+                        null));
+        samples.put(
+                "compress-reply-refused", new CompressReply("Hi.", 2, 2, List.of(), false, true, null, "numbers"));
     }
 
     private static void tasks(Map<String, Object> samples) {
