@@ -205,7 +205,9 @@ final class Samples {
     private static void tasks(Map<String, Object> samples) {
         Map<String, Object> input = Map.of("text", "A long text.");
         Map<String, Object> result = Map.of("summary", "A text.");
-        samples.put("task-request", new TaskRequest(
+        samples.put(
+                "task-request",
+                new TaskRequest(
                         "summary",
                         "high",
                         input,
@@ -237,7 +239,23 @@ final class Samples {
                         List.of(new TaskRecord.Death(3, "It was busy.", AT))));
         samples.put(
                 "task-view-accepted",
-                new TaskView(ID, "prompt", Lane.NORMAL, TaskState.ACCEPTED, 0, 0, AT, null, null, null, null, null, null, null, null, null));
+                new TaskView(
+                        ID,
+                        "prompt",
+                        Lane.NORMAL,
+                        TaskState.ACCEPTED,
+                        0,
+                        0,
+                        AT,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
         samples.put("task-command", new TaskCommand(TaskCommand.SCHEMA, ID, "acme", "submit"));
         samples.put(
                 "task-result",
@@ -270,7 +288,13 @@ final class Samples {
                         "local:textrank",
                         "It was busy.",
                         new TaskRecord.Terms(
-                                List.of(ID), AT, 60L, 86_400L, "https://hooks.example/end", Map.of("job", "nightly"), 12),
+                                List.of(ID),
+                                AT,
+                                60L,
+                                86_400L,
+                                "https://hooks.example/end",
+                                Map.of("job", "nightly"),
+                                12),
                         List.of(new TaskRecord.Death(3, "It was busy.", AT))));
         samples.put(
                 "task-record-sparse",

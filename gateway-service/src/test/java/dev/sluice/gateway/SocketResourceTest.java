@@ -183,6 +183,37 @@ class SocketResourceTest extends GatewayTest {
     }
 
     @Test
+    void tasksAreFollowedOnASocketUnderTheirOwnNames() throws Exception {
+        siblings.worker.does((request, body) -> request.response()
+                .putHeader("content-type", "text/event-stream")
+                .end(": still here\n\nid: a:2\nevent: state\ndata: {\"id\":\"a\",\"type\":\"summary\"}\n\n"
+                        + "id: a:3\nevent: done\ndata: {\"id\":\"a\",\"state\":\"succeeded\"}\n\n"));
+
+        try (var talk = Talker.open(base(), "/ws/tasks", newTenant("following").key())) {
+            talk.next();
+            talk.say("{\"type\":\"follow\",\"id\":7,\"ids\":[\"a\",\"b c\"]}");
+            List<JsonNode> events = talk.until("done");
+
+            assertThat(events.getFirst().path("type").asText()).isEqualTo("state");
+            assertThat(events.getFirst().path("id").asText()).isEqualTo("7");
+            assertThat(events.getFirst().at("/task/type").asText()).isEqualTo("summary");
+            assertThat(events.getLast().at("/task/state").asText()).isEqualTo("succeeded");
+            talk.say("{\"type\":\"follow\"}");
+            talk.until("done");
+            talk.say("{\"type\":\"follow\",\"ids\":[]}");
+            assertThat(talk.next().path("code").asText()).isEqualTo("bad_ids");
+            talk.say("{\"type\":\"follow\",\"ids\":[" + "\"a\",".repeat(100) + "\"a\"]}");
+            assertThat(talk.next().path("code").asText()).isEqualTo("bad_ids");
+            talk.say("{\"type\":\"follow\",\"ids\":[" + "\"a\",".repeat(99) + "\"a\"]}");
+            talk.until("done");
+        }
+        var asked = siblings.worker.asked("/background/events");
+        assertThat(asked.getFirst().path()).isEqualTo("/background/events?ids=a,b+c");
+        assertThat(asked.get(1).path()).isEqualTo("/background/events");
+        assertThat(asked.getFirst().headers().get("x-sluice-tenant")).startsWith("following-");
+    }
+
+    @Test
     void aSearchWithoutAWorkerIsAnErrorEvent() throws Exception {
         siblings.worker.hangsUp();
 

@@ -4,6 +4,7 @@ import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.knowledge.Passage;
 import dev.sluice.contracts.tasks.TaskCommand;
 import dev.sluice.contracts.tasks.TaskRecord;
+import dev.sluice.contracts.tasks.TaskRequest;
 import dev.sluice.contracts.tasks.TaskResult;
 import dev.sluice.contracts.tasks.TaskView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -17,6 +18,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             TaskRecord.Terms.class,
             TaskRecord.Death.class,
             TaskRecord.Carried.class,
+            TaskRequest.class,
+            TaskRequest.Webhook.class,
             TaskCommand.class,
             TaskResult.class,
             TaskView.class,

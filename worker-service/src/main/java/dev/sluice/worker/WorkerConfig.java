@@ -64,6 +64,9 @@ public interface WorkerConfig {
         int atOnce();
     }
 
+    /** How the ends of tasks are told to their owners. */
+    Webhooks webhooks();
+
     /** How work is taken and started. */
     interface Execution {
 
@@ -140,9 +143,19 @@ public interface WorkerConfig {
         @WithDefault("600K")
         MemorySize largestBody();
 
-        /** Unfinished tasks a tenant may have; beyond it 429. */
-        @WithDefault("20000")
-        int openPerTenant();
+        /** Tasks of a tenant that may be queued in one lane, the bulk lane aside; beyond it 429. */
+        @WithDefault("1000")
+        int queuedPerLane();
+
+        /** Tasks of a tenant that may be queued in the bulk lane; beyond it 429. */
+        @WithDefault("50000")
+        int queuedInBulk();
+
+        /** How long a task may wait for its first start unless it says so itself, by lane; then it has expired. */
+        StartWithin startWithin();
+
+        /** How long finished tasks of a type are kept, by the type's name, where that is not {@code keep}. */
+        Map<String, Duration> keepOf();
 
         /** Unfinished tasks of all tenants; beyond it 429. */
         @WithDefault("100000")
@@ -167,6 +180,60 @@ public interface WorkerConfig {
         /** Clients that follow a task or a search at the same time; beyond it 503. */
         @WithDefault("500")
         int followers();
+    }
+
+    /** How long a task may wait for its first start. */
+    interface StartWithin {
+
+        /** In the critical lane. */
+        @WithDefault("30s")
+        Duration critical();
+
+        /** In the high lane. */
+        @WithDefault("5m")
+        Duration high();
+
+        /** In the normal lane. */
+        @WithDefault("1h")
+        Duration normal();
+
+        /** In the low lane. */
+        @WithDefault("6h")
+        Duration low();
+
+        /** In the bulk lane. */
+        @WithDefault("24h")
+        Duration bulk();
+    }
+
+    /** How the ends of tasks are told to their owners. */
+    interface Webhooks {
+
+        /**
+         * What the tenants' signing secrets are derived from, at least 16 characters. Absent: from the services' own secret;
+         * without that one either, webhooks are refused.
+         */
+        Optional<String> secret();
+
+        /** Calls for one task before it is given up. */
+        @WithDefault("8")
+        int attempts();
+
+        /** The rest after the first call that failed; it doubles with each further one. */
+        @WithDefault("5s")
+        Duration retryBase();
+
+        /** The longest rest between calls. */
+        @WithDefault("1h")
+        Duration retryCap();
+
+        /** How long one call may take. */
+        @WithDefault("10s")
+        Duration timeout();
+
+        /** Calls that are made at the same time. */
+        @WithDefault("32")
+        int atOnce();
     }
 
     /** The way to a language model. */

@@ -10,6 +10,7 @@ import dev.sluice.contracts.tasks.TaskRecord.LeaseMark;
 import dev.sluice.contracts.tasks.TaskState;
 import dev.sluice.contracts.topics.Topics;
 import dev.sluice.testkit.KafkaTestResource;
+import dev.sluice.worker.ledger.TaskIds;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,8 +38,8 @@ public final class SeededTasks implements QuarkusTestResourceLifecycleManager {
     static final String KILLED_AT_WORK = "01990000-0000-7000-8000-000000000003";
     static final String KILLED_AT_ITS_LAST_ATTEMPT = "01990000-0000-7000-8000-000000000004";
     static final String RESTING = "01990000-0000-7000-8000-000000000005";
-    static final String FINISHED = "01990000-0000-7000-8000-000000000006";
     static final String IDEMPOTENCY_KEY = "seeded";
+    static final String FINISHED = TaskIds.of(TENANT, IDEMPOTENCY_KEY);
     static final String TEXT = "Tram lines connect harbours. Harbours need tram lines. Cats sleep.";
 
     private static final Instant BEFORE = Instant.now().minus(Duration.ofHours(1));
@@ -64,22 +65,7 @@ public final class SeededTasks implements QuarkusTestResourceLifecycleManager {
 
     private void seed(String bootstrap) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap);
-        try (Admin admin = Admin.create(settings)) {
-            List<NewTopic> topics = new ArrayList<>();
-            for (Topics.Spec topic : Topics.tasks(List.of("critical", "high", "normal", "low", "bulk"))) {
-                topics.add(new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
-                        .configs(topic.config()));
-            }
-            for (var made : admin.createTopics(topics).values().values()) {
-                try {
-                    made.get();
-                } catch (ExecutionException e) {
-                    if (!(e.getCause() instanceof TopicExistsException)) {
-                        throw e;
-                    }
-                }
-            }
-        }
+        createTopics(bootstrap);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             state(producer, record(NOT_WOKEN, 1, TaskState.ACCEPTED, 0));
             state(producer, record(WOKEN_THRICE, 1, TaskState.ACCEPTED, 0));
@@ -94,6 +80,26 @@ public final class SeededTasks implements QuarkusTestResourceLifecycleManager {
             state(producer, record(FINISHED, 3, TaskState.SUCCEEDED, 1));
             wake(producer, FINISHED);
             wake(producer, "01990000-0000-7000-8000-00000000dead");
+        }
+    }
+
+    /** The topics, if they are not there yet. */
+    static void createTopics(String bootstrap) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            List<NewTopic> topics = new ArrayList<>();
+            for (Topics.Spec topic : Topics.tasks(List.of("critical", "high", "normal", "low", "bulk"))) {
+                topics.add(new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+                        .configs(topic.config()));
+            }
+            for (var made : admin.createTopics(topics).values().values()) {
+                try {
+                    made.get();
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof TopicExistsException)) {
+                        throw e;
+                    }
+                }
+            }
         }
     }
 

@@ -2,12 +2,14 @@ package dev.sluice.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.contracts.topics.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -62,13 +64,29 @@ public final class TopicReader {
                 .toList();
     }
 
-    /** The task ids on the dead letter topic. */
+    /** The task ids on the dead letter topic, as compaction would leave it. */
     public List<String> dead(String tenant) {
-        return read(Topics.TASKS_DLQ).stream()
-                .map(record -> as(record, TaskRecord.class))
+        Map<String, TaskRecord> last = new LinkedHashMap<>();
+        read(Topics.TASKS_DLQ).forEach(record -> {
+            if (record.value() == null) {
+                last.remove(record.key());
+            } else {
+                last.put(record.key(), as(record, TaskRecord.class));
+            }
+        });
+        return last.values().stream()
                 .filter(record -> record.tenant().equals(tenant))
                 .map(TaskRecord::id)
                 .toList();
+    }
+
+    /** How far the telling of a task's end is, as last noted; missing when not at all. */
+    public JsonNode telling(String id) {
+        return read(Topics.TASKS_WEBHOOKS).stream()
+                .filter(record -> record.key().equals(id))
+                .map(record -> as(record, JsonNode.class))
+                .reduce((earlier, later) -> later)
+                .orElse(MissingNode.getInstance());
     }
 
     private <T> T as(ConsumerRecord<String, byte[]> record, Class<T> type) {

@@ -33,7 +33,8 @@ public record TaskRequest(
         @Nullable Map<String, String> labels) {
 
     /** A request for the work alone. */
-    public static TaskRequest of(@Nullable String type, @Nullable String priority, @Nullable Map<String, Object> input) {
+    public static TaskRequest of(
+            @Nullable String type, @Nullable String priority, @Nullable Map<String, Object> input) {
         return new TaskRequest(type, priority, input, null, null, null, null, null, null);
     }
 

@@ -56,7 +56,7 @@ class NetworkPolicyTest {
     }
 
     @Test
-    void onlyTheGatewayReachesProviders() {
+    void onlyTheGatewayAndTheWorkersWebhooksReachTheWorldAndTheyNothingInside() {
         Rendered rendered = Chart.with(MINIMAL);
 
         assertThat(rendered.all(NetworkPolicy.class))
@@ -64,7 +64,15 @@ class NetworkPolicyTest {
                         .flatMap(rule -> rule.getPorts().stream())
                         .anyMatch(port -> port.getPort().getIntVal() == 443))
                 .extracting(NetworkPolicyTest::component)
-                .containsExactly("gateway");
+                .containsExactlyInAnyOrder("gateway", "worker");
+        assertThat(rendered.one(NetworkPolicy.class, "demo-sluice-worker")
+                        .getSpec()
+                        .getEgress())
+                .flatMap(rule -> rule.getTo())
+                .filteredOn(peer -> peer.getIpBlock() != null)
+                .isNotEmpty()
+                .allMatch(peer -> peer.getIpBlock().getCidr().equals("2000::/3")
+                        || peer.getIpBlock().getExcept().containsAll(List.of("10.0.0.0/8", "169.254.0.0/16")));
     }
 
     @Test

@@ -41,6 +41,7 @@ final class Scopes {
                             new Row("/v1/streams", Set.of("chat", "responses")),
                             row("/background", "tasks"),
                             row("/api/ai", "tasks"),
+                            row("/ws/tasks", "tasks"),
                             row("/knowledge", "knowledge"),
                             row("/stream", "knowledge"),
                             row("/ws/search", "knowledge"),

@@ -16,8 +16,8 @@ import dev.sluice.gateway.seeds.QuickVoice;
 import dev.sluice.gateway.seeds.SpokenRoute;
 import dev.sluice.gateway.seeds.SseVoice;
 import dev.sluice.gateway.seeds.Voice;
-import dev.sluice.gateway.socket.SearchTalk;
 import dev.sluice.gateway.socket.Sockets;
+import dev.sluice.gateway.socket.WorkerTalk;
 import dev.sluice.kit.config.PeersConfig;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -34,8 +34,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * The plain chat: {@code POST /api/chat/stream} and {@code /api/chat/quick}, {@code /ws/chat}; and {@code /ws/search}.
- * Each message goes the way of every chat completion.
+ * The plain chat: {@code POST /api/chat/stream} and {@code /api/chat/quick}, {@code /ws/chat}, each
+ * message of which goes the way of every chat completion; and the sockets of the worker-service, {@code /ws/search} and
+ * {@code /ws/tasks}.
  */
 @Singleton
 class SeedRoutes {
@@ -81,10 +82,12 @@ class SeedRoutes {
         router.get("/ws/chat")
                 .order(ORDER)
                 .handler(route -> sockets.open(route, new ChatTalk(route, auth, chat, config)));
-        router.get("/ws/search")
-                .order(ORDER)
-                .handler(route -> sockets.open(
-                        route, new SearchTalk(http, peers.worker(), introduction, shown -> caller(route, shown))));
+        router.get("/ws/search").order(ORDER).handler(route -> sockets.open(route, WorkerTalk.search(way(route))));
+        router.get("/ws/tasks").order(ORDER).handler(route -> sockets.open(route, WorkerTalk.tasks(way(route))));
+    }
+
+    private WorkerTalk.Way way(RoutingContext route) {
+        return new WorkerTalk.Way(http, peers.worker(), introduction, shown -> caller(route, shown));
     }
 
     private Future<Caller> caller(RoutingContext route, String authorization) {

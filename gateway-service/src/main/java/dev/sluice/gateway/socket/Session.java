@@ -171,7 +171,11 @@ final class Session {
     void leave() {
         context.runOnContext(go -> {
             leaving = true;
-            if (!answering) {
+            Runnable stops = running;
+            if (stops != null && talk.isResumable()) {
+                stops.run();
+                answered();
+            } else if (!answering) {
                 answered();
             }
         });

@@ -25,4 +25,9 @@ public interface Talk {
      * @throws dev.sluice.gateway.errors.ApiError when the message cannot be understood
      */
     Runnable answer(JsonObject message, String authorization, Voice voice);
+
+    /** Whether an answer may be broken off at any time because it can be asked for again where it was. */
+    default boolean isResumable() {
+        return false;
+    }
 }

@@ -69,10 +69,24 @@ public class EgressClient {
      * @throws EgressException.Refused with the reason
      */
     public void check(URI url) throws EgressException.Refused {
-        Optional<String> objection = rules.objection(url);
+        Optional<String> objection = rules.objection(url)
+                .or(() -> literal(url).flatMap(address -> rules.objection(address, EgressRules.port(url))));
         if (objection.isPresent()) {
             throw refused(objection.get());
         }
+    }
+
+    /** The address of a host that is one itself; empty for a name. */
+    private static Optional<InetAddress[]> literal(URI url) {
+        try {
+            return Optional.of(new InetAddress[] {InetAddress.ofLiteral(bare(url.getHost()))});
+        } catch (IllegalArgumentException name) {
+            return Optional.empty();
+        }
+    }
+
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     /**
@@ -132,11 +146,10 @@ public class EgressClient {
 
     private CompletableFuture<InetAddress[]> resolved(String host) {
         var result = new CompletableFuture<InetAddress[]>();
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         // The system's resolver knows no deadline; it is left behind when it takes too long.
         Thread.ofVirtual().name("egress-resolve").start(() -> {
             try {
-                result.complete(resolver.resolve(bare));
+                result.complete(resolver.resolve(bare(host)));
             } catch (UnknownHostException | RuntimeException e) {
                 result.completeExceptionally(e);
             }

@@ -75,6 +75,20 @@ class EgressClientTest {
     }
 
     @Test
+    void a_host_that_is_a_private_address_itself_is_known_for_it_without_a_call() throws Exception {
+        EgressClient strict = client("10.9.0.0/16", host -> {
+            throw new AssertionError("nothing is resolved");
+        });
+
+        for (String url : List.of(
+                "http://127.0.0.1/", "http://[::1]/", "http://[::ffff:10.0.0.1]/x", "http://169.254.169.254/")) {
+            assertThatThrownBy(() -> strict.check(URI.create(url))).isInstanceOf(EgressException.Refused.class);
+        }
+        strict.check(URI.create("http://10.9.1.1:9999/"));
+        strict.check(URI.create("https://hooks.example/"));
+    }
+
+    @Test
     void the_name_is_resolved_once_and_the_connection_goes_to_what_was_checked() throws Exception {
         var times = new AtomicInteger();
         EgressClient rebound = client("127.0.0.1", host ->

@@ -3,18 +3,15 @@ package dev.sluice.worker.execution;
 import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.kit.events.EventPublisher;
-import dev.sluice.worker.Digests;
+import dev.sluice.worker.ledger.TaskIds;
 import dev.sluice.worker.ledger.TaskLedger;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Tells the rest of the suite that a task has ended: one event, whose id follows from the task and its final state, so
@@ -89,13 +86,8 @@ public class Finals {
         return task.state().name().toLowerCase(Locale.ROOT);
     }
 
-    /** A UUID of version 8 made of a hash, as RFC 9562 section 5.8 allows. */
     private static String eventId(TaskRecord task) {
         int life = task.deaths() == null ? 0 : task.deaths().size();
-        String end = task.id() + ":" + task.createdAt() + ":" + life + ":" + wire(task);
-        ByteBuffer hash = ByteBuffer.wrap(Digests.sha256(end.getBytes(StandardCharsets.UTF_8)));
-        long high = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x8000L;
-        long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low).toString();
+        return TaskIds.hashed(task.id() + ":" + task.createdAt() + ":" + life + ":" + wire(task));
     }
 }

@@ -146,7 +146,8 @@ class Reaper {
                 case Task.Running running -> takeOverIfOrphan(running, now);
                 case Task.Backoff resting -> {}
                 case Task.Accepted accepted -> {}
-                case Task.Scheduled scheduled when scheduled.isDue(now) -> wake(record, "due", now);
+                case Task.Scheduled scheduled
+                when scheduled.isDue(now.minus(config.silence())) -> wake(record, "due", now);
                 case Task.Scheduled scheduled -> {}
                 case Task.Awaiting awaiting -> {}
                 case Task.Finished finished -> {}

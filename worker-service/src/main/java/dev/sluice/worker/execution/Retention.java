@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Forgets finished tasks that are too old or too many, by tombstones on the state topic, once a minute. */
 @ApplicationScoped
@@ -42,15 +43,18 @@ class Retention {
         forgettable(finished, now, keep, keepAtMost).forEach(task -> writer.forget(task.id()));
     }
 
-    /** What goes, of finished tasks sorted oldest first. */
+    /** What goes, of finished tasks sorted oldest first: what is over the time it was to be kept, and what is too much. */
     static List<TaskRecord> forgettable(List<TaskRecord> oldestFirst, Instant now, Duration keep, int keepAtMost) {
         int tooMany = Math.max(0, oldestFirst.size() - keepAtMost);
-        Instant since = now.minus(keep);
-        long tooOld = oldestFirst.stream()
-                .takeWhile(task -> task.updatedAt().isBefore(since))
-                .count();
-        return oldestFirst.stream()
-                .limit(Math.min(AT_ONCE, Math.max(tooMany, tooOld)))
+        Stream<TaskRecord> tooOld = oldestFirst.stream().skip(tooMany).filter(task -> isOver(task, now, keep));
+        return Stream.concat(oldestFirst.stream().limit(tooMany), tooOld)
+                .limit(AT_ONCE)
                 .toList();
+    }
+
+    private static boolean isOver(TaskRecord task, Instant now, Duration keep) {
+        TaskRecord.Terms terms = task.terms();
+        Duration own = terms == null || terms.keepSeconds() == null ? keep : Duration.ofSeconds(terms.keepSeconds());
+        return task.updatedAt().isBefore(now.minus(own));
     }
 }

@@ -32,7 +32,7 @@ public record RetryPolicy(int attempts, Duration base, Duration cap) {
      * @param attempt from 1
      * @param random in [0, 1)
      */
-    Duration rest(int attempt, double random) {
+    public Duration rest(int attempt, double random) {
         long bounded = bound(attempt);
         return Duration.ofMillis(bounded / 2 + (long) (bounded / 2.0 * random));
     }

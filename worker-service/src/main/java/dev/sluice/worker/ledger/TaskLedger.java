@@ -135,16 +135,24 @@ public class TaskLedger {
         }
         return table.entry(record.id())
                 .filter(entry -> entry.offset() == where.offset()
-                        || (entry.offset() > where.offset()
-                                && record.lease() != null
-                                && record.lease().equals(entry.record().lease())))
+                        || (entry.offset() > where.offset() && isOrFollows(entry.record(), record)))
                 .isPresent();
     }
 
+    private static boolean isOrFollows(TaskRecord now, TaskRecord written) {
+        return now.equals(written.holding(null, null))
+                || (written.lease() != null && written.lease().equals(now.lease()));
+    }
+
+    /** Whether what is on the topic up to this place has been folded; waits for it at most this long. */
+    boolean awaitPlace(RecordMetadata where, Duration atMost) {
+        return fold.awaitOffset(where.partition(), where.offset(), atMost);
+    }
+
     /** Waits a moment until a new task can be read here, so that its owner finds it; it is accepted either way. */
-    void seen(RecordMetadata where) {
+    void seen(RecordMetadata where, Duration atMost) {
         if (fold.isReady()) {
-            fold.awaitOffset(where.partition(), where.offset(), Duration.ofSeconds(1));
+            fold.awaitOffset(where.partition(), where.offset(), atMost);
         }
     }
 
@@ -167,7 +175,7 @@ public class TaskLedger {
     private void take(TaskRecord record, byte[] bytes, int partition, long offset) {
         switch (table.apply(record, partition, offset)) {
             case COUNTED -> bodies.put(record.id(), bytes);
-            case KNOWN -> {}
+            case KNOWN, SECOND -> {}
             case ILLEGAL -> {
                 illegal.increment();
                 Log.warnf(

@@ -1,16 +1,15 @@
 package dev.sluice.worker.ledger;
 
+import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.contracts.tasks.TaskState;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -36,22 +35,22 @@ public final class TaskTable {
     enum Fate {
         /** It is the task's state now. */
         COUNTED,
-        /** It was known already. */
+        /** It is the task's state, which was known already. */
         KNOWN,
+        /** It is a second submission of the same task and changes nothing. */
+        SECOND,
         /** It is no legal next step and changes nothing. */
         ILLEGAL
     }
 
     private final ConcurrentHashMap<String, Entry> all = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Entry> open = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, ConcurrentSkipListMap<String, Boolean>> ofTenant =
-            new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, AtomicInteger> openOfTenant = new ConcurrentHashMap<>();
+    private final Set<String> dead = ConcurrentHashMap.newKeySet();
+    private final Set<String> shadowed = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<String, Shelf> shelves = new ConcurrentHashMap<>();
+    private final Watchers watchers = new Watchers();
     private final ConcurrentHashMap<String, Integer> runningOfTenant = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Integer> runningOfType = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, String> byIdempotencyKey = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, CopyOnWriteArrayList<Consumer<TaskRecord>>> watchers =
-            new ConcurrentHashMap<>();
 
     /** Takes a record in. */
     Fate apply(TaskRecord full, int partition, long offset) {
@@ -59,15 +58,24 @@ public final class TaskTable {
         TaskRecord slim = full.holding(null, null);
         all.compute(full.id(), (id, known) -> {
             fate[0] = fate(known, slim, offset);
-            if (fate[0] != Fate.COUNTED) {
-                return known;
-            }
             var entry = new Entry(slim, partition, offset);
-            index(known, entry);
+            switch (fate[0]) {
+                case COUNTED -> index(known, entry);
+                case KNOWN -> {
+                    if (known != null && offset <= known.offset()) {
+                        return known;
+                    }
+                }
+                case SECOND, ILLEGAL -> {
+                    shadowed.add(id);
+                    return known;
+                }
+            }
+            shadowed.remove(id);
             return entry;
         });
         if (fate[0] == Fate.COUNTED) {
-            watchers.getOrDefault(full.id(), new CopyOnWriteArrayList<>()).forEach(watcher -> watcher.accept(full));
+            watchers.tell(full);
         }
         return fate[0];
     }
@@ -76,10 +84,13 @@ public final class TaskTable {
         if (known == null) {
             return Fate.COUNTED;
         }
-        if (offset <= known.offset()) {
+        TaskRecord now = known.record();
+        if (offset <= known.offset() || now.equals(next)) {
             return Fate.KNOWN;
         }
-        TaskRecord now = known.record();
+        if (next.version() == 1 && next.idempotency() != null) {
+            return Fate.SECOND;
+        }
         boolean follows = next.version() > now.version() && (!now.state().isTerminal() || isReplay(now, next));
         return follows ? Fate.COUNTED : Fate.ILLEGAL;
     }
@@ -95,27 +106,18 @@ public final class TaskTable {
 
     private void index(@Nullable Entry before, Entry entry) {
         TaskRecord record = entry.record();
-        if (before == null) {
-            ofTenant.computeIfAbsent(record.tenant(), t -> new ConcurrentSkipListMap<>(Comparator.reverseOrder()))
-                    .put(record.id(), true);
-            TaskRecord.Idempotency idempotency = record.idempotency();
-            if (idempotency != null) {
-                byIdempotencyKey.put(idempotency.key(), record.id());
-            }
-        }
         count(before == null ? null : before.record(), -1);
         count(record, 1);
-        boolean wasOpen = before != null && !before.record().state().isTerminal();
-        boolean isOpen = !record.state().isTerminal();
-        if (isOpen) {
-            open.put(record.id(), entry);
-        } else {
+        shelf(record.tenant()).moved(before == null ? null : before.record(), record);
+        if (record.state().isTerminal()) {
             open.remove(record.id());
+        } else {
+            open.put(record.id(), entry);
         }
-        if (isOpen != wasOpen) {
-            openOfTenant
-                    .computeIfAbsent(record.tenant(), t -> new AtomicInteger())
-                    .addAndGet(isOpen ? 1 : -1);
+        if (record.state() == TaskState.DEAD) {
+            dead.add(record.id());
+        } else {
+            dead.remove(record.id());
         }
     }
 
@@ -130,26 +132,21 @@ public final class TaskTable {
         return count + by == 0 ? null : Integer.valueOf(count + by);
     }
 
+    private Shelf shelf(String tenant) {
+        return shelves.computeIfAbsent(tenant, t -> new Shelf());
+    }
+
     /** Takes a tombstone in: the task is no longer kept. */
     void forget(String id, long offset) {
         all.computeIfPresent(id, (key, known) -> {
             if (offset <= known.offset()) {
                 return known;
             }
-            TaskRecord record = known.record();
-            count(record, -1);
+            count(known.record(), -1);
             open.remove(id);
-            Map<String, Boolean> ids = ofTenant.get(record.tenant());
-            if (ids != null) {
-                ids.remove(id);
-            }
-            TaskRecord.Idempotency idempotency = record.idempotency();
-            if (idempotency != null) {
-                byIdempotencyKey.remove(idempotency.key(), id);
-            }
-            if (!record.state().isTerminal()) {
-                openOfTenant.getOrDefault(record.tenant(), new AtomicInteger()).decrementAndGet();
-            }
+            dead.remove(id);
+            shadowed.remove(id);
+            shelf(known.record().tenant()).moved(known.record(), null);
             return null;
         });
     }
@@ -164,25 +161,17 @@ public final class TaskTable {
         return Optional.ofNullable(all.get(id));
     }
 
-    /** The task that was submitted under this hashed idempotency key. */
-    public Optional<TaskRecord> findByIdempotencyKey(String key) {
-        return Optional.ofNullable(byIdempotencyKey.get(key)).flatMap(this::find);
-    }
-
     /** A tenant's tasks, newest first. */
     public List<TaskRecord> list(String tenant, Predicate<TaskRecord> wanted, int limit) {
-        return ids(tenant)
-                .map(all::get)
-                .filter(java.util.Objects::nonNull)
-                .map(Entry::record)
-                .filter(wanted)
-                .limit(limit)
-                .toList();
+        return behind(tenant, null).filter(wanted).limit(limit).toList();
     }
 
-    private Stream<String> ids(String tenant) {
-        Map<String, Boolean> ids = ofTenant.get(tenant);
-        return ids == null ? Stream.empty() : ids.keySet().stream();
+    /** A tenant's tasks behind a place in its list, newest first; all of them when it is null. */
+    public Stream<TaskRecord> behind(String tenant, @Nullable Place place) {
+        Shelf shelf = shelves.get(tenant);
+        return shelf == null
+                ? Stream.empty()
+                : shelf.after(place).map(all::get).filter(Objects::nonNull).map(Entry::record);
     }
 
     /** All unfinished tasks. */
@@ -197,8 +186,14 @@ public final class TaskTable {
 
     /** How many of a tenant's tasks are unfinished. */
     public int openCount(String tenant) {
-        AtomicInteger count = openOfTenant.get(tenant);
-        return count == null ? 0 : count.get();
+        Shelf shelf = shelves.get(tenant);
+        return shelf == null ? 0 : shelf.open();
+    }
+
+    /** How many of a tenant's tasks wait for something in a lane. */
+    public int queuedCount(String tenant, Lane lane) {
+        Shelf shelf = shelves.get(tenant);
+        return shelf == null ? 0 : shelf.queued(lane);
     }
 
     /** How many of a tenant's tasks run, at all workers. */
@@ -223,16 +218,31 @@ public final class TaskTable {
                 .filter(record -> record.state().isTerminal());
     }
 
+    /** The ids of the dead tasks of all tenants. */
+    public Set<String> dead() {
+        return Set.copyOf(dead);
+    }
+
+    /**
+     * Tasks whose last record on the topic is not the one that counts, so that compaction would keep the wrong one until
+     * the right one is written again.
+     */
+    public Set<String> shadowed() {
+        return new HashSet<>(shadowed);
+    }
+
     /** Tells of each later state of a task, result included, on the thread that learns of it, until closed. */
     public AutoCloseable watch(String id, Consumer<TaskRecord> watcher) {
-        watchers.compute(id, (key, list) -> {
-            CopyOnWriteArrayList<Consumer<TaskRecord>> known = list == null ? new CopyOnWriteArrayList<>() : list;
-            known.add(watcher);
-            return known;
-        });
-        return () -> watchers.computeIfPresent(id, (key, list) -> {
-            list.remove(watcher);
-            return list.isEmpty() ? null : list;
-        });
+        return watchers.add(Watchers.task(id), watcher);
+    }
+
+    /** As {@link #watch}, of all of a tenant's tasks. */
+    public AutoCloseable watchTenant(String tenant, Consumer<TaskRecord> watcher) {
+        return watchers.add(Watchers.tenant(tenant), watcher);
+    }
+
+    /** Tells of every state of every task from now on, those that are read after a start too; must be quick. */
+    public void watchAll(Consumer<TaskRecord> watcher) {
+        watchers.all(watcher);
     }
 }

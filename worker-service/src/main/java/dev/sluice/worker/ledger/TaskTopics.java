@@ -17,8 +17,22 @@ public final class TaskTopics {
 
     /** The ledger. */
     static Topics.Spec state() {
+        return named(Topics.TASKS_STATE);
+    }
+
+    /** The dead tasks. */
+    public static Topics.Spec dead() {
+        return named(Topics.TASKS_DLQ);
+    }
+
+    /** How far the telling of tasks' ends is. */
+    public static Topics.Spec webhooks() {
+        return named(Topics.TASKS_WEBHOOKS);
+    }
+
+    private static Topics.Spec named(String name) {
         return all().stream()
-                .filter(topic -> topic.name().equals(Topics.TASKS_STATE))
+                .filter(topic -> topic.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

@@ -3,12 +3,11 @@ package dev.sluice.worker.submission;
 import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.worker.execution.Attempts;
-import dev.sluice.worker.execution.Finals;
 import dev.sluice.worker.leases.Leases;
 import dev.sluice.worker.ledger.LedgerAway;
 import dev.sluice.worker.ledger.Task;
 import dev.sluice.worker.ledger.TaskLedger;
-import dev.sluice.worker.ledger.TaskWriter;
+import dev.sluice.worker.waiting.Steps;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,18 +25,16 @@ class Cancellation {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final TaskLedger ledger;
-    private final TaskWriter writer;
+    private final Steps steps;
     private final Leases leases;
     private final Attempts attempts;
-    private final Finals finals;
     private final Clock clock;
 
-    Cancellation(TaskLedger ledger, TaskWriter writer, Leases leases, Attempts attempts, Finals finals, Clock clock) {
+    Cancellation(TaskLedger ledger, Steps steps, Leases leases, Attempts attempts, Clock clock) {
         this.ledger = ledger;
-        this.writer = writer;
+        this.steps = steps;
         this.leases = leases;
         this.attempts = attempts;
-        this.finals = finals;
         this.clock = clock;
     }
 
@@ -69,25 +66,19 @@ class Cancellation {
     }
 
     private void tryToEnd(TaskRecord seen) {
-        leases.claim(new Leases.Name(seen.tenant(), seen.id()), seen.version()).ifPresent(lease -> {
-            try {
-                Optional<Task.Idle> idle = ledger.full(seen.id())
-                        .map(Task::of)
-                        .filter(Task.Idle.class::isInstance)
-                        .map(Task.Idle.class::cast);
-                idle.map(task -> task.cancel(clock.instant()).record())
-                        .filter(writer::append)
-                        .ifPresent(finals::reached);
-            } catch (LedgerAway e) {
-                throw new Refusal(
-                        503,
-                        "kafka_away",
-                        "Service unavailable",
-                        "Kafka did not acknowledge the cancellation. Send it again, which does no harm.",
-                        Map.of("Retry-After", "5"));
-            } finally {
-                leases.release(lease);
-            }
-        });
+        try {
+            steps.take(
+                    seen,
+                    task -> task instanceof Task.Idle idle
+                            ? Optional.of(idle.cancel(clock.instant()))
+                            : Optional.empty());
+        } catch (LedgerAway e) {
+            throw new Refusal(
+                    503,
+                    "kafka_away",
+                    "Service unavailable",
+                    "Kafka did not acknowledge the cancellation. Send it again, which does no harm.",
+                    Map.of("Retry-After", "5"));
+        }
     }
 }

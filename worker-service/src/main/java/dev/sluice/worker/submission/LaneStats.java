@@ -3,19 +3,19 @@ package dev.sluice.worker.submission;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.contracts.tasks.TaskRecord;
-import dev.sluice.contracts.tasks.TaskState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Counts unfinished tasks by lane. Pure. */
+/** Counts a tenant's tasks by lane. Pure. */
 public final class LaneStats {
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private LaneStats() {}
 
@@ -23,39 +23,79 @@ public final class LaneStats {
      * One lane.
      *
      * @param queued accepted or resting
+     * @param waiting for their parents or their time
      * @param running being worked on
      * @param oldestQueuedSeconds how long the oldest queued task has waited; absent when none is
+     * @param startedPerMinute whose last attempt began in the last minute
+     * @param finishedPerMinute that ended in the last minute, in whatever way
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LaneCount(
-            int queued, int running, @Nullable Long oldestQueuedSeconds) {}
+            int queued,
+            int waiting,
+            int running,
+            @Nullable Long oldestQueuedSeconds,
+            int startedPerMinute,
+            int finishedPerMinute) {}
 
     /**
      * All lanes.
      *
      * @param lanes by name, most urgent first
+     * @param workers processes that work on the lanes, all of them on all; absent when Kafka did not tell
      * @param complete whether all tasks are known yet; not while the table is rebuilt after a start
      */
     @RegisterForReflection
-    public record Stats(Map<String, LaneCount> lanes, boolean complete) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Stats(
+            Map<String, LaneCount> lanes, @Nullable Integer workers, boolean complete) {}
+
+    /** What is counted of one lane. */
+    private static final class Count {
+        private int queued;
+        private int waiting;
+        private int running;
+        private @Nullable Instant oldest;
+        private int started;
+        private int finished;
+
+        void add(TaskRecord task, Instant since) {
+            switch (task.state()) {
+                case ACCEPTED, BACKOFF -> {
+                    queued++;
+                    Instant from = task.createdAt();
+                    oldest = oldest == null || from.isBefore(oldest) ? from : oldest;
+                }
+                case WAITING, SCHEDULED -> waiting++;
+                case RUNNING -> running++;
+                case SUCCEEDED, FAILED, DEAD, CANCELLED, EXPIRED, SKIPPED -> {}
+            }
+            started += isSince(task.startedAt(), since);
+            finished += isSince(task.finishedAt(), since);
+        }
+
+        private static int isSince(@Nullable Instant time, Instant since) {
+            return time != null && time.isAfter(since) ? 1 : 0;
+        }
+
+        LaneCount written(Instant now) {
+            Long age = oldest == null
+                    ? null
+                    : Long.valueOf(Duration.between(oldest, now).toSeconds());
+            return new LaneCount(queued, waiting, running, age, started, finished);
+        }
+    }
 
     /** Counts. */
-    public static Stats of(Collection<TaskRecord> open, Instant now, boolean complete) {
+    public static Stats of(Collection<TaskRecord> tasks, Instant now, OptionalInt workers, boolean complete) {
+        Instant since = now.minus(WINDOW);
         Map<String, LaneCount> lanes = new LinkedHashMap<>();
         for (Lane lane : Lane.values()) {
-            List<TaskRecord> here =
-                    open.stream().filter(task -> task.priority() == lane).toList();
-            List<TaskRecord> queued = here.stream()
-                    .filter(task -> task.state() != TaskState.RUNNING)
-                    .toList();
-            Long oldest = queued.stream()
-                    .map(TaskRecord::createdAt)
-                    .min(Comparator.naturalOrder())
-                    .map(created -> Duration.between(created, now).toSeconds())
-                    .orElse(null);
-            lanes.put(lane.wireName(), new LaneCount(queued.size(), here.size() - queued.size(), oldest));
+            var count = new Count();
+            tasks.stream().filter(task -> task.priority() == lane).forEach(task -> count.add(task, since));
+            lanes.put(lane.wireName(), count.written(now));
         }
-        return new Stats(lanes, complete);
+        return new Stats(lanes, workers.isPresent() ? workers.getAsInt() : null, complete);
     }
 }

@@ -2,9 +2,11 @@ package dev.sluice.worker.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.contracts.tasks.TaskState;
 import dev.sluice.worker.ledger.TaskTable.Fate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,8 +46,11 @@ class TaskTableTest {
     void of_two_workers_that_write_the_same_version_the_first_on_the_topic_counts() {
         table.apply(accepted, 0, 10);
         table.apply(running, 0, 11);
+        TaskRecord other = ((Task.Accepted) Task.of(accepted))
+                .start(new TaskRecord.LeaseMark("1@other", Tasks.T0.plusSeconds(15)), Tasks.T0)
+                .record();
 
-        assertThat(table.apply(Tasks.running("t1"), 0, 12)).isEqualTo(Fate.ILLEGAL);
+        assertThat(table.apply(other, 0, 12)).isEqualTo(Fate.ILLEGAL);
         assertThat(table.entry("t1").orElseThrow().offset()).isEqualTo(11);
     }
 
@@ -79,17 +84,75 @@ class TaskTableTest {
     }
 
     @Test
-    void an_idempotency_key_leads_to_its_task_until_that_is_forgotten() {
-        var idempotency = new TaskRecord.Idempotency("key", "body");
-        table.apply(Tasks.accepted("t9", "acme", idempotency), 0, 5);
-
-        assertThat(table.findByIdempotencyKey("key").orElseThrow().id()).isEqualTo("t9");
+    void a_forgotten_task_leaves_nothing_behind() {
+        table.apply(Tasks.accepted("t9"), 0, 5);
         table.forget("t9", 6);
 
-        assertThat(table.findByIdempotencyKey("key")).isEmpty();
         assertThat(table.find("t9")).isEmpty();
         assertThat(table.list("acme", task -> true, 10)).isEmpty();
         assertThat(table.openCount("acme")).isZero();
+        assertThat(table.queuedCount("acme", Lane.NORMAL)).isZero();
+    }
+
+    @Test
+    void of_two_submissions_under_one_id_the_first_on_the_topic_counts_and_is_to_be_written_again() {
+        TaskRecord first = Tasks.accepted("t9", "acme", new TaskRecord.Idempotency("key", "one"));
+        TaskRecord second = Tasks.accepted("t9", "acme", new TaskRecord.Idempotency("key", "two"));
+        table.apply(first, 0, 5);
+
+        assertThat(table.apply(second, 0, 6)).isEqualTo(Fate.SECOND);
+        assertThat(table.find("t9").orElseThrow().idempotency()).isEqualTo(first.idempotency());
+        assertThat(table.openCount("acme")).isEqualTo(1);
+        assertThat(table.shadowed()).containsExactly("t9");
+
+        assertThat(table.apply(first, 0, 7)).isEqualTo(Fate.KNOWN);
+        assertThat(table.shadowed()).isEmpty();
+        assertThat(table.entry("t9").orElseThrow().offset()).isEqualTo(7);
+    }
+
+    @Test
+    void a_record_that_does_not_count_shadows_the_one_that_does() {
+        table.apply(accepted, 0, 10);
+        table.apply(running, 0, 11);
+        table.apply(done, 0, 12);
+        table.apply(new Task.Running(running).cancel(Tasks.T0.plusSeconds(2)).record(), 0, 13);
+
+        assertThat(table.shadowed()).containsExactly("t1");
+        table.apply(done, 0, 14);
+        assertThat(table.shadowed()).isEmpty();
+    }
+
+    @Test
+    void the_queued_are_counted_by_tenant_and_lane_and_the_running_are_not_among_them() {
+        table.apply(accepted, 0, 10);
+        table.apply(Tasks.scheduled("t2", Tasks.T0.plusSeconds(60)), 0, 11);
+        table.apply(Tasks.awaiting("t3", List.of("t1"), null), 0, 12);
+        assertThat(table.queuedCount("acme", Lane.NORMAL)).isEqualTo(3);
+        assertThat(table.queuedCount("acme", Lane.BULK)).isZero();
+        assertThat(table.queuedCount("other", Lane.NORMAL)).isZero();
+
+        table.apply(running, 0, 13);
+
+        assertThat(table.queuedCount("acme", Lane.NORMAL)).isEqualTo(2);
+        assertThat(table.openCount("acme")).isEqualTo(3);
+    }
+
+    @Test
+    void only_a_dead_task_comes_back_and_only_by_a_replay() {
+        TaskRecord dead = ((Task.Running) Task.of(running))
+                .fail("no", new RetryPolicy(1, Duration.ZERO, Duration.ZERO), Duration.ZERO, 0, Tasks.T0)
+                .record();
+        table.apply(accepted, 0, 10);
+        table.apply(running, 0, 11);
+        table.apply(dead, 0, 12);
+        assertThat(table.dead()).containsExactly("t1");
+        TaskRecord replayed = ((Task.Dead) Task.of(dead)).replay(Tasks.T0).record();
+
+        assertThat(table.apply(replayed, 0, 13)).isEqualTo(Fate.COUNTED);
+
+        assertThat(table.dead()).isEmpty();
+        assertThat(table.openCount("acme")).isEqualTo(1);
+        assertThat(table.apply(replayed.holding(null, null), 0, 14)).isEqualTo(Fate.KNOWN);
     }
 
     @Test

@@ -54,7 +54,12 @@ public final class Tasks {
     }
 
     public static TaskRecord scheduled(String id, Instant notBefore) {
-        return with(accepted(id), TaskState.SCHEDULED, notBefore, terms(null, notBefore, 60L));
+        return scheduled(id, "acme", null, notBefore);
+    }
+
+    public static TaskRecord scheduled(
+            String id, String tenant, TaskRecord.@Nullable Idempotency idempotency, Instant notBefore) {
+        return with(accepted(id, tenant, idempotency), TaskState.SCHEDULED, notBefore, terms(null, notBefore, 60L));
     }
 
     /** An accepted task that must start within a minute. */

@@ -16,38 +16,100 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Questions to the tenant's documents: the worker-service's {@code GET /stream/search}, its events as messages. */
-public final class SearchTalk implements Talk {
+/**
+ * What the worker-service streams, its events as messages: answers from the tenant's documents ({@code GET /stream/search}),
+ * and the states of its tasks ({@code GET /background/events}).
+ */
+public final class WorkerTalk implements Talk {
 
     private static final int LARGEST_EVENT = 1024 * 1024;
+
+    private static final int MOST_FOLLOWED = 100;
+    private static final int LONGEST_ID = 64;
+
+    /** How to reach the worker-service for one socket. */
+    public record Way(HttpClient http, URI worker, Introduction introduction, Function<String, Future<Caller>> auth) {}
 
     private final HttpClient http;
     private final URI worker;
     private final Introduction introduction;
     private final Function<String, Future<Caller>> auth;
+    private final String word;
+    private final Function<JsonObject, String> path;
+    private final UnaryOperator<JsonObject> shape;
+
+    private WorkerTalk(Way way, String word, Function<JsonObject, String> path, UnaryOperator<JsonObject> shape) {
+        this.http = way.http();
+        this.worker = way.worker();
+        this.introduction = way.introduction();
+        this.auth = way.auth();
+        this.word = word;
+        this.path = path;
+        this.shape = shape;
+    }
+
+    /** Questions to the tenant's documents: {@code {"type": "search", "query": "..."}}. */
+    public static WorkerTalk search(Way way) {
+        return new WorkerTalk(way, "search", WorkerTalk::searching, UnaryOperator.identity());
+    }
 
     /**
-     * For one socket.
-     *
-     * @param auth who has a credential; fails if it is not good for this
+     * The states of the tenant's tasks: {@code {"type": "follow", "ids": [...]}} for some until all have ended, without ids
+     * for all. An event tells of its task under {@code task}.
      */
-    public SearchTalk(HttpClient http, URI worker, Introduction introduction, Function<String, Future<Caller>> auth) {
-        this.http = http;
-        this.worker = worker;
-        this.introduction = introduction;
-        this.auth = auth;
+    public static WorkerTalk tasks(Way way) {
+        return new WorkerTalk(way, "follow", WorkerTalk::following, view -> new JsonObject().put("task", view));
+    }
+
+    private static String searching(JsonObject message) {
+        String question = message.getString("query", message.getString("q"));
+        if (question == null || question.isBlank()) {
+            throw ApiError.invalid("query", "missing_question", "There is nothing to search for: send query.");
+        }
+        Object limit = message.getValue("limit");
+        return "/stream/search?q=" + encoded(question) + (limit == null ? "" : "&limit=" + encoded(limit.toString()));
+    }
+
+    private static String following(JsonObject message) {
+        JsonArray ids = message.getJsonArray("ids");
+        if (ids == null) {
+            return "/background/events";
+        }
+        boolean good = !ids.isEmpty()
+                && ids.size() <= MOST_FOLLOWED
+                && ids.stream().allMatch(id -> id instanceof String text && text.length() <= LONGEST_ID);
+        if (!good) {
+            throw ApiError.invalid(
+                    "ids",
+                    "bad_ids",
+                    "ids must be 1 to %d ids of tasks; leave it out to follow all.".formatted(MOST_FOLLOWED));
+        }
+        return "/background/events?ids="
+                + ids.stream().map(id -> encoded(id.toString())).collect(Collectors.joining(","));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Override
     public String word() {
-        return "search";
+        return word;
+    }
+
+    @Override
+    public boolean isResumable() {
+        return word.equals("follow");
     }
 
     @Override
@@ -57,27 +119,21 @@ public final class SearchTalk implements Talk {
 
     @Override
     public Runnable answer(JsonObject message, String authorization, Voice voice) {
-        String question = message.getString("query", message.getString("q"));
-        if (question == null || question.isBlank()) {
-            throw ApiError.invalid("query", "missing_question", "There is nothing to search for: send query.");
-        }
-        Object limit = message.getValue("limit");
-        String path = "/stream/search?q=" + URLEncoder.encode(question, StandardCharsets.UTF_8)
-                + (limit == null ? "" : "&limit=" + URLEncoder.encode(limit.toString(), StandardCharsets.UTF_8));
+        String asked = path.apply(message);
         var search = new Search(voice);
         auth.apply(authorization)
-                .compose(caller -> http.request(options(path)).compose(request -> search.send(request, caller)))
+                .compose(caller -> http.request(options(asked)).compose(request -> search.send(request, caller)))
                 .onSuccess(search::read)
                 .onFailure(search::failed);
         return search::stop;
     }
 
-    private RequestOptions options(String path) {
+    private RequestOptions options(String asked) {
         return new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setHost(worker.getHost())
                 .setPort(worker.getPort() > 0 ? worker.getPort() : 80)
-                .setURI(path);
+                .setURI(asked);
     }
 
     /** One question on its way. */
@@ -123,7 +179,7 @@ public final class SearchTalk implements Talk {
                 voice.refuse(
                         status,
                         problem.getString("code", "refused"),
-                        problem.getString("detail", "The search was refused."),
+                        problem.getString("detail", "It was refused."),
                         MultiMap.caseInsensitiveMultiMap());
                 end();
             }
@@ -133,7 +189,7 @@ public final class SearchTalk implements Talk {
             if (!over && whole) {
                 voice.say(
                         name.isEmpty() ? "message" : name,
-                        json(Buffer.buffer(length).appendBytes(data, 0, length)));
+                        shape.apply(json(Buffer.buffer(length).appendBytes(data, 0, length))));
             }
         }
 
