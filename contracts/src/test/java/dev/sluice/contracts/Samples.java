@@ -330,8 +330,10 @@ final class Samples {
     private static void rest(Map<String, Object> samples) {
         samples.put("chat-message", new ChatMessage("system", "Answer shortly."));
         samples.put("caller", new Caller("acme", "search", "key-1", Set.of("chat")));
-        samples.put("document-request", new DocumentRequest("d-1", "Tides", "The moon.", "https://a.example/tides"));
-        samples.put("document-request-sparse", new DocumentRequest(null, null, null, null));
+        samples.put(
+                "document-request",
+                new DocumentRequest("d-1", "Tides", "The moon.", "https://a.example/tides", List.of("sea")));
+        samples.put("document-request-sparse", new DocumentRequest(null, null, null, null, null));
         samples.put("passage", new Passage(1, "d-1", "Tides", "https://a.example/tides", "The moon.", 3.5));
         samples.put(
                 "service-status",

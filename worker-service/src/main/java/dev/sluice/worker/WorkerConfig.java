@@ -3,6 +3,7 @@ package dev.sluice.worker;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -250,6 +251,41 @@ public interface WorkerConfig {
         Duration timeout();
     }
 
+    /** Search of the web, for those who ask for it. */
+    Web web();
+
+    /** Search of the web. */
+    interface Web {
+
+        /** The provider: {@code off}, {@code searxng} or {@code tavily}. */
+        @WithDefault("off")
+        Provider provider();
+
+        /** Its URL, such as {@code https://searx.example/search} or {@code https://api.tavily.com/search}. */
+        Optional<URI> url();
+
+        /** The key of a provider that wants one. */
+        Optional<String> apiKey();
+
+        /** Results that are used of one search. */
+        @WithDefault("5")
+        int results();
+
+        /** How long a search of the web may take; then the answer goes without. */
+        @WithDefault("5s")
+        Duration within();
+
+        /** Whose shape requests and answers have. */
+        enum Provider {
+            /** None: who asks for the web is refused. */
+            OFF,
+            /** SearXNG with its JSON format on. */
+            SEARXNG,
+            /** Tavily. */
+            TAVILY
+        }
+    }
+
     /** The documents and their index. */
     interface Knowledge {
 
@@ -264,6 +300,34 @@ public interface WorkerConfig {
         /** Text of all a tenant's documents together; beyond it 429. */
         @WithDefault("512M")
         MemorySize textPerTenant();
+
+        /** Passages in a segment of the index up to which all vectors are compared; more are searched through a graph. */
+        @WithDefault("10000")
+        int exactBelow();
+
+        /** The most the file of vectors may have; when it is full it begins anew. */
+        @WithDefault("512M")
+        MemorySize vectorsOnDisk();
+
+        /** Passages embedded in one call of the cache-service. */
+        @WithDefault("16")
+        int embeddingBatch();
+
+        /** How long embedding rests when the cache-service is away. */
+        @WithDefault("5s")
+        Duration embeddingPause();
+
+        /** How long a search waits for the vector of its question; then it goes by words alone. */
+        @WithDefault("300ms")
+        Duration questionWithin();
+
+        /** How long a search whose reader has left goes on, so that the reader may come back; then its model call is closed. */
+        @WithDefault("3s")
+        Duration resumeWithin();
+
+        /** How often a streamed search says that it is still there while it has nothing to say. */
+        @WithDefault("10s")
+        Duration heartbeat();
 
         /** How long posting waits until the document can be found. */
         @WithDefault("10s")

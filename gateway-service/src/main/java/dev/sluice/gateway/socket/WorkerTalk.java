@@ -76,8 +76,21 @@ public final class WorkerTalk implements Talk {
         if (question == null || question.isBlank()) {
             throw ApiError.invalid("query", "missing_question", "There is nothing to search for: send query.");
         }
-        Object limit = message.getValue("limit");
-        return "/stream/search?q=" + encoded(question) + (limit == null ? "" : "&limit=" + encoded(limit.toString()));
+        var path = new StringBuilder("/stream/search?q=" + encoded(question));
+        append(path, "limit", message.getValue("limit"));
+        append(path, "label", message.getValue("labels"));
+        append(path, "document", message.getValue("documents"));
+        append(path, "web", message.getValue("web"));
+        return path.toString();
+    }
+
+    /** A value as a parameter, a list as several; the worker-service says what is wrong with one. */
+    private static void append(StringBuilder path, String name, @Nullable Object value) {
+        if (value instanceof JsonArray several) {
+            several.forEach(one -> append(path, name, one));
+        } else if (value != null) {
+            path.append('&').append(name).append('=').append(encoded(value.toString()));
+        }
     }
 
     private static String following(JsonObject message) {

@@ -1,27 +1,23 @@
 package dev.sluice.worker.answers;
 
 import dev.sluice.contracts.knowledge.Passage;
+import dev.sluice.worker.knowledge.Found;
 import dev.sluice.worker.knowledge.KnowledgeBase;
-import dev.sluice.worker.language.Sentences;
-import dev.sluice.worker.language.Terms;
+import dev.sluice.worker.knowledge.Scope;
 import dev.sluice.worker.llm.Gateway;
 import dev.sluice.worker.llm.Model;
 import dev.sluice.worker.llm.NoAnswer;
 import dev.sluice.worker.llm.Payer;
 import dev.sluice.worker.llm.Prompts;
+import dev.sluice.worker.web.WebSearch;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +34,17 @@ public class Answerer {
     public static final String LOCAL = "local:extractive";
 
     private static final int SENTENCES = 4;
-    private static final Pattern MARK = Pattern.compile("\\[(\\d{1,3})]");
 
     private final KnowledgeBase knowledge;
+    private final WebSearch web;
     private final Gateway gateway;
+    private final Counter dropped;
 
-    Answerer(KnowledgeBase knowledge, Gateway gateway) {
+    Answerer(KnowledgeBase knowledge, WebSearch web, Gateway gateway, MeterRegistry meters) {
         this.knowledge = knowledge;
+        this.web = web;
         this.gateway = gateway;
+        this.dropped = meters.counter("sluice.answers.citations.dropped");
     }
 
     /**
@@ -64,10 +63,49 @@ public class Answerer {
      * @param text with numbers in square brackets
      * @param citations one for each number and quote
      * @param madeBy {@code llm:<model>} or {@code local:extractive}
+     * @param dropped citations the model made up: of numbers or for sentences that no passage bears out
      */
-    public record Answer(String text, List<Citation> citations, String madeBy) {
+    public record Answer(String text, List<Citation> citations, String madeBy, int dropped) {
         public Answer {
             citations = List.copyOf(citations);
+        }
+    }
+
+    /**
+     * The passages for a question, and from the web behind them when that is wished.
+     *
+     * @throws dev.sluice.kit.problem.Refusal when the web is wished and no provider is configured
+     */
+    public Retrieved retrieve(String tenant, String question, Scope scope, int atMost, boolean withWeb)
+            throws InterruptedException {
+        if (withWeb) {
+            demandWeb();
+        }
+        Found found = knowledge.search(tenant, question, scope, atMost);
+        if (!withWeb) {
+            return new Retrieved(found.passages(), found.way().wireName(), "off");
+        }
+        Optional<List<Passage>> pages = web.search(question, found.passages().size() + 1);
+        List<Passage> all = new ArrayList<>(found.passages());
+        pages.ifPresent(all::addAll);
+        return new Retrieved(all, found.way().wireName(), pages.isPresent() ? "searched" : "away");
+    }
+
+    /** Throws a {@link dev.sluice.kit.problem.Refusal} when no web search is configured. */
+    public void demandWeb() {
+        web.demand();
+    }
+
+    /**
+     * What was retrieved.
+     *
+     * @param passages the tenant's own first
+     * @param way {@code hybrid} or {@code lexical}
+     * @param web {@code off}, {@code searched} or {@code away}
+     */
+    public record Retrieved(List<Passage> passages, String way, String web) {
+        public Retrieved {
+            passages = List.copyOf(passages);
         }
     }
 
@@ -97,7 +135,9 @@ public class Answerer {
                 begun[0] = true;
                 piece.accept(said);
             });
-            return new Answer(text, citations(text, passages), model.get().madeBy());
+            Citing.Checked checked = Citing.of(text, passages);
+            dropped.increment(checked.dropped());
+            return new Answer(text, checked.citations(), model.get().madeBy(), checked.dropped());
         } catch (NoAnswer e) {
             if (begun[0] || model.get().isWished()) {
                 throw e;
@@ -113,7 +153,7 @@ public class Answerer {
         List<Extract.Cited> cited = Extract.answer(question, sources, SENTENCES);
         if (cited.isEmpty()) {
             piece.accept(NOTHING);
-            return new Answer(NOTHING, List.of(), LOCAL);
+            return new Answer(NOTHING, List.of(), LOCAL, 0);
         }
         var text = new StringBuilder();
         List<Citation> citations = new ArrayList<>();
@@ -123,7 +163,7 @@ public class Answerer {
             piece.accept(said);
             citations.add(new Citation(one.n(), documentOf(one.n(), passages), one.sentence()));
         }
-        return new Answer(text.toString(), citations, LOCAL);
+        return new Answer(text.toString(), citations, LOCAL, 0);
     }
 
     /** Passages as a model reads them, each below its number. */
@@ -138,46 +178,6 @@ public class Answerer {
             text.append(passage.text()).append("\n\n");
         }
         return text.toString();
-    }
-
-    /** For each number the model used that exists, the sentence of that passage most like what it is put behind. */
-    static List<Citation> citations(String text, List<Passage> passages) {
-        Map<Integer, Passage> byNumber = new TreeMap<>();
-        passages.forEach(passage -> byNumber.put(passage.n(), passage));
-        Set<Citation> citations = new LinkedHashSet<>();
-        String before = "";
-        for (Sentences.Sentence sentence : Sentences.of(text)) {
-            String said = MARK.matcher(sentence.text()).replaceAll("");
-            Matcher marks = MARK.matcher(sentence.text());
-            int end = 0;
-            while (marks.find()) {
-                // A number may stand behind the full stop, and then looks like the beginning of the next sentence.
-                boolean behind = sentence.text().substring(end, marks.start()).isBlank() && end == 0;
-                Passage passage = byNumber.get(Integer.parseInt(marks.group(1)));
-                if (passage != null) {
-                    citations.add(new Citation(
-                            passage.n(), passage.documentId(), mostLike(behind ? before : said, passage.text())));
-                }
-                end = behind ? 0 : marks.end();
-            }
-            before = said.isBlank() ? before : said;
-        }
-        return List.copyOf(citations);
-    }
-
-    private static String mostLike(String said, String passage) {
-        Set<String> terms = Terms.distinct(said);
-        String best = "";
-        long most = -1;
-        for (Sentences.Sentence sentence : Sentences.of(passage)) {
-            Set<String> shared = new HashSet<>(Terms.of(sentence.text()));
-            shared.retainAll(terms);
-            if (shared.size() > most) {
-                most = shared.size();
-                best = sentence.text();
-            }
-        }
-        return best;
     }
 
     private static String documentOf(int n, List<Passage> passages) {

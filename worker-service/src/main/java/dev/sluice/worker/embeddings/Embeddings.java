@@ -9,6 +9,7 @@ import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +31,7 @@ public class Embeddings {
     public static final int LONGEST = 2_000;
 
     private static final int AT_ONCE = 32;
+    private static final int LARGEST_REPLY = 16 * 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -49,6 +51,75 @@ public class Embeddings {
     @PreDestroy
     void close() {
         client.shutdownNow();
+    }
+
+    /** The cache-service did not make the vectors; they may be had later. */
+    public static final class Away extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public Away(String message) {
+            super(message);
+        }
+
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    /**
+     * Vectors of length one.
+     *
+     * @param model which made them; those of different models are never compared
+     * @param vectors one for each text, in order
+     */
+    public record Made(String model, List<float[]> vectors) {
+        public Made {
+            vectors = List.copyOf(vectors);
+        }
+    }
+
+    /**
+     * The vectors of some texts, each looked at as a whole.
+     *
+     * @param texts none of them blank, so many as fit in one call
+     * @param within for all of them together
+     * @throws Away when there are none in time
+     */
+    public Made made(String tenant, List<String> texts, Duration within) throws Away, InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(target)
+                    .timeout(within)
+                    .header("content-type", "application/json")
+                    .header(InternalHeaders.SECRET, secret)
+                    .header(InternalHeaders.TENANT, tenant)
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(
+                            json.writeValueAsBytes(Map.of("model", "local", "input", texts))))
+                    .build();
+            HttpResponse<InputStream> reply = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = reply.body()) {
+                if (reply.statusCode() != 200) {
+                    throw new Away("cache-service answered " + reply.statusCode());
+                }
+                return made(json.readTree(body.readNBytes(LARGEST_REPLY)), texts.size());
+            }
+        } catch (Away e) {
+            throw e;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Away(e.toString());
+        }
+    }
+
+    private static Made made(JsonNode reply, int wanted) throws Away {
+        List<float[]> vectors = new ArrayList<>();
+        for (JsonNode item : reply.path("data")) {
+            vectors.add(unit(item.path("embedding")));
+        }
+        String model = reply.path("model").asText();
+        if (vectors.size() != wanted || model.isEmpty() || vectors.stream().anyMatch(v -> v.length == 0)) {
+            throw new Away("it answered with %d vectors for %d texts".formatted(vectors.size(), wanted));
+        }
+        return new Made(model, vectors);
     }
 
     /**
@@ -78,23 +149,7 @@ public class Embeddings {
         List<String> cut = texts.stream()
                 .map(text -> text.isBlank() ? "-" : text.substring(0, Math.min(text.length(), LONGEST)))
                 .toList();
-        HttpRequest request = HttpRequest.newBuilder(target)
-                .timeout(PATIENCE)
-                .header("content-type", "application/json")
-                .header(InternalHeaders.SECRET, secret)
-                .header(InternalHeaders.TENANT, tenant)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(
-                        json.writeValueAsBytes(Map.of("model", "local", "input", cut))))
-                .build();
-        HttpResponse<byte[]> reply = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        if (reply.statusCode() != 200) {
-            throw new IOException("cache-service answered " + reply.statusCode());
-        }
-        List<float[]> vectors = new ArrayList<>();
-        for (JsonNode item : json.readTree(reply.body()).path("data")) {
-            vectors.add(unit(item.path("embedding")));
-        }
-        return vectors;
+        return made(tenant, cut, PATIENCE).vectors();
     }
 
     private static float[] unit(JsonNode numbers) {

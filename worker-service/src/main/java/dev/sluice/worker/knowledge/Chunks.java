@@ -8,12 +8,13 @@ import java.util.regex.Pattern;
 
 /**
  * Cuts a document into passages: never across a Markdown heading, at paragraphs where they fit, else between sentences.
- * Each passage is a verbatim part of the text. Headings inside code fences are none.
+ * Each passage is a verbatim part of the text; where a paragraph is cut, a short sentence stands in both. Headings inside code fences are none.
  */
 final class Chunks {
 
     private static final int WANTED = 900;
     private static final int LONGEST = 2_000;
+    private static final int OVERLAP = 200;
     private static final Pattern HEADING = Pattern.compile("^ {0,3}(#{1,6})[ \\t]+(.+?)[ \\t]*#*[ \\t]*$");
     private static final Pattern LINE = Pattern.compile("[^\\n]*\\n?");
 
@@ -25,7 +26,14 @@ final class Chunks {
      * @param heading the headings it stands under, outermost first, joined by {@code " > "}; empty for none
      * @param text verbatim
      */
-    record Chunk(String heading, String text) {}
+    record Chunk(String heading, String text) {
+
+        /** What is embedded of it: the text under its title and headings, which often name what the text only calls "it". */
+        String embedded(String title) {
+            String above = heading.isEmpty() || heading.equals(title) ? title : title + " > " + heading;
+            return above.isEmpty() ? text : above + "\n" + text;
+        }
+    }
 
     static List<Chunk> of(String text) {
         List<Chunk> chunks = new ArrayList<>();
@@ -60,14 +68,23 @@ final class Chunks {
                 String.join(" > ", path.stream().filter(part -> !part.isEmpty()).toList());
         int start = 0;
         int end = 0;
+        int last = 0;
         for (int[] piece : pieces(text)) {
             if (piece[1] - start > WANTED && end > start) {
                 add(chunks, heading, text.substring(start, end));
-                start = piece[0];
+                start = last > start && overlaps(text, last, piece) ? last : piece[0];
             }
+            last = piece[0];
             end = piece[1];
         }
         add(chunks, heading, text.substring(start, Math.max(start, end)));
+    }
+
+    /** Whether the short sentence before a cut within a paragraph is repeated behind it, for what the next one refers to. */
+    private static boolean overlaps(String text, int last, int[] piece) {
+        return piece[0] - last <= OVERLAP
+                && piece[1] - last <= WANTED
+                && text.substring(last, piece[0]).indexOf("\n\n") < 0;
     }
 
     /** Paragraphs, and the sentences of those that are too long, as start and end; of a huge sentence, fixed cuts. */

@@ -9,6 +9,7 @@ import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.kafka.TopicBootstrap;
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.embeddings.Embeddings;
 import dev.sluice.worker.identity.WorkerIdentity;
 import dev.sluice.worker.kafka.Producing;
 import dev.sluice.worker.kafka.TopicFold;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,7 +39,12 @@ public class KnowledgeBase {
 
     private static final int LARGEST_RECORD = 11 * 1024 * 1024 - 64 * 1024;
 
-    private final Library library;
+    private final Catalogue catalogue = new Catalogue();
+    private final KnowledgeIndex index;
+    private final VectorStore vectors;
+    private final Vectoriser vectoriser;
+    private final QuestionVectors questions;
+    private final ReentrantLock writing = new ReentrantLock();
     private final TopicFold fold;
     private final Producing producing;
     private final ObjectMapper json;
@@ -51,10 +58,23 @@ public class KnowledgeBase {
             TopicBootstrap topics,
             ObjectMapper json,
             WorkerIdentity identity,
+            Embeddings embeddings,
             MeterRegistry meters) {
         // The folder is emptied below; the identity holds its lock.
         Log.debugf("the knowledge index of worker %s begins empty", identity.id());
-        this.library = new Library(data.dir().resolve("knowledge"));
+        this.index = new LuceneIndex(
+                data.dir().resolve("knowledge"), config.knowledge().exactBelow());
+        this.vectors = new VectorStore(
+                data.dir().resolve("knowledge-vectors.bin"),
+                config.knowledge().vectorsOnDisk().asLongValue());
+        this.vectoriser = new Vectoriser(
+                new Shelves(),
+                embeddings,
+                vectors,
+                config.knowledge().embeddingBatch(),
+                config.knowledge().embeddingPause());
+        this.questions =
+                new QuestionVectors(embeddings, vectors, config.knowledge().questionWithin());
         this.fold = new TopicFold(Topics.documents(), clients, topics, this::fold);
         this.json = json;
         this.config = config.knowledge();
@@ -72,18 +92,24 @@ public class KnowledgeBase {
                         Math.max(1, within / 2),
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                         within));
-        meters.gauge("sluice.knowledge.documents", library, Library::documents);
+        meters.gauge("sluice.knowledge.documents", catalogue, Catalogue::documents);
+        meters.gauge("sluice.knowledge.documents.without.vectors", vectoriser, Vectoriser::waiting);
     }
 
     void start(@Observes StartupEvent start) {
         fold.start();
-        fold.ready().thenRun(library::refresh);
+        fold.ready().thenRun(() -> {
+            index.refresh();
+            vectoriser.start();
+        });
     }
 
     void stop(@Observes ShutdownEvent stop) throws InterruptedException {
+        vectoriser.close();
         fold.close();
         producing.close();
-        library.close();
+        index.close();
+        vectors.close();
     }
 
     /** Whether the index holds all that was on the topic when this worker started. */
@@ -93,34 +119,44 @@ public class KnowledgeBase {
 
     /** How many documents all tenants have together. */
     public int documents() {
-        return library.documents();
+        return catalogue.documents();
     }
 
     /** How many passages all tenants have together. */
     public int passages() {
-        return library.passages();
+        return catalogue.passages();
     }
 
     /** The tenant's passages that fit a question best, numbered from 1. */
     public List<Passage> search(String tenant, String question, int atMost) {
-        return library.search(tenant, question, atMost);
+        return search(tenant, question, Scope.ALL, atMost).passages();
+    }
+
+    /** As the shorter one, among some of the documents, and says how they were found. */
+    public Found search(String tenant, String question, Scope scope, int atMost) {
+        return Retrieval.find(index, tenant, question, questions.of(tenant, question), scope, atMost);
+    }
+
+    /** Documents that are found by their words alone so far. */
+    public int withoutVectors() {
+        return vectoriser.waiting();
     }
 
     /** How many documents a tenant has. */
     public int documents(String tenant) {
-        return library.documents(tenant);
+        return catalogue.documents(tenant);
     }
 
     List<DocumentInfo> list(String tenant) {
-        return library.list(tenant);
+        return catalogue.list(tenant);
     }
 
     Optional<DocumentInfo> find(String tenant, String id) {
-        return library.find(tenant, id);
+        return catalogue.find(tenant, id);
     }
 
     Optional<DocumentInfo> read(String tenant, String id) {
-        return library.find(tenant, id).flatMap(info -> library.text(tenant, id).map(info::withText));
+        return catalogue.find(tenant, id).flatMap(info -> index.text(tenant, id).map(info::withText));
     }
 
     /**
@@ -130,11 +166,11 @@ public class KnowledgeBase {
      * @throws Refusal when it is too large, the tenant has too many, or Kafka is away
      */
     boolean put(Document document) {
-        boolean replaces = library.find(document.tenant(), document.id()).isPresent();
-        if (!replaces && library.documents(document.tenant()) >= config.documentsPerTenant()) {
+        boolean replaces = catalogue.find(document.tenant(), document.id()).isPresent();
+        if (!replaces && catalogue.documents(document.tenant()) >= config.documentsPerTenant()) {
             throw full("%d documents".formatted(config.documentsPerTenant()));
         }
-        if (library.characters(document.tenant()) + document.text().length()
+        if (catalogue.characters(document.tenant()) + document.text().length()
                 > config.textPerTenant().asLongValue()) {
             throw full("%d bytes of text".formatted(config.textPerTenant().asLongValue()));
         }
@@ -180,18 +216,77 @@ public class KnowledgeBase {
     }
 
     private void fold(ConsumerRecord<String, byte[]> record) {
+        writing.lock();
         try {
+            int slash = record.key().lastIndexOf('/');
+            var key = new Catalogue.Key(
+                    record.key().substring(0, slash), record.key().substring(slash + 1));
             if (record.value() == null) {
-                int slash = record.key().lastIndexOf('/');
-                library.remove(record.key().substring(0, slash), record.key().substring(slash + 1));
+                if (catalogue.remove(key.tenant(), key.id())) {
+                    index.remove(key.tenant(), key.id());
+                }
             } else {
-                library.put(json.readValue(record.value(), Document.class));
+                put(key, json.readValue(record.value(), Document.class));
             }
             if (fold.isReady()) {
-                library.refresh();
+                index.refresh();
             }
         } catch (IOException | RuntimeException e) {
             Log.warnf("a document at %d/%d cannot be indexed (%s); left out", record.partition(), record.offset(), e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void put(Catalogue.Key key, Document document) {
+        List<Chunks.Chunk> chunks = Chunks.of(document.text());
+        index.put(document, chunks, vectors);
+        catalogue.put(document.tenant(), DocumentInfo.of(document, chunks.size()));
+        if (chunks.stream().anyMatch(chunk -> vectors.of(chunk.embedded(document.title())) == null)) {
+            vectoriser.add(key);
+        }
+    }
+
+    /** What the vectoriser sees and changes. */
+    private final class Shelves implements Vectoriser.Shelves {
+
+        @Override
+        public Optional<Vectoriser.Cut> find(Catalogue.Key key) {
+            writing.lock();
+            try {
+                index.refresh();
+                return read(key.tenant(), key.id())
+                        .map(info -> info.document(key.tenant()))
+                        .map(document -> new Vectoriser.Cut(document, Chunks.of(document.text())));
+            } finally {
+                writing.unlock();
+            }
+        }
+
+        @Override
+        public void revise(Document document) {
+            writing.lock();
+            try {
+                boolean same = catalogue
+                        .find(document.tenant(), document.id())
+                        .filter(info -> info.updatedAt().equals(document.updatedAt()))
+                        .isPresent();
+                if (same) {
+                    index.put(document, Chunks.of(document.text()), vectors);
+                }
+            } finally {
+                writing.unlock();
+            }
+        }
+
+        @Override
+        public void refresh() {
+            index.refresh();
+        }
+
+        @Override
+        public List<Catalogue.Key> all() {
+            return catalogue.keys();
         }
     }
 

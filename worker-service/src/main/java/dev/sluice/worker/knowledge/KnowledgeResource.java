@@ -2,7 +2,6 @@ package dev.sluice.worker.knowledge;
 
 import dev.sluice.contracts.knowledge.DocumentRequest;
 import dev.sluice.kit.identity.CurrentCaller;
-import dev.sluice.kit.ids.Ids;
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.worker.WorkerConfig;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -10,6 +9,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,11 +17,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
 
 /** The tenant's documents: post, list, read, delete. */
@@ -30,41 +32,74 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class KnowledgeResource {
 
-    private static final Pattern ID = Pattern.compile("[\\p{L}\\p{N}._~:@+-]{1,200}");
-    private static final int LONGEST_TITLE = 500;
-    private static final int LONGEST_URL = 2_000;
     private static final int MOST_LISTED = 200;
 
     private final KnowledgeBase knowledge;
     private final CurrentCaller caller;
-    private final Clock clock;
-    private final long largest;
+    private final Posted posted;
 
     KnowledgeResource(KnowledgeBase knowledge, CurrentCaller caller, Clock clock, WorkerConfig config) {
         this.knowledge = knowledge;
         this.caller = caller;
-        this.clock = clock;
-        this.largest = config.knowledge().largestDocument().asLongValue();
+        this.posted = new Posted(clock, config.knowledge().largestDocument().asLongValue());
     }
 
     /** Keeps a document; 201 once Kafka has it, and then it can be found at once. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response post(@Nullable DocumentRequest request) {
-        Document document = checked(caller.get().tenant(), request);
+        return keep(posted.checked(
+                caller.get().tenant(), request == null ? new DocumentRequest(null, null, null, null, null) : request));
+    }
+
+    /** As the JSON form, from a document as it is: the body is the document, the rest are parameters. */
+    @POST
+    @Consumes({
+        MediaType.TEXT_PLAIN,
+        "text/markdown",
+        MediaType.TEXT_HTML,
+        "application/xhtml+xml",
+        "application/pdf",
+        MediaType.APPLICATION_OCTET_STREAM
+    })
+    public Response post(
+            byte[] body,
+            @HeaderParam("content-type") @Nullable String contentType,
+            @QueryParam("name") @Nullable String fileName,
+            @QueryParam("id") @Nullable String id,
+            @QueryParam("title") @Nullable String title,
+            @QueryParam("url") @Nullable String url,
+            @QueryParam("label") List<String> labels) {
+        return keep(posted.read(
+                caller.get().tenant(), body, contentType, fileName, new Posted.About(id, title, url, labels)));
+    }
+
+    /** As the form with a body, from a form with a field {@code file}. */
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    public Response post(
+            @RestForm("file") @Nullable FileUpload file,
+            @RestForm @Nullable String id,
+            @RestForm @Nullable String title,
+            @RestForm @Nullable String url,
+            @RestForm("label") List<String> labels)
+            throws IOException {
+        if (file == null) {
+            throw Refusal.badRequest("missing_file", "The form has no field 'file'. Send one: curl -F file=@guide.pdf");
+        }
+        return keep(posted.read(
+                caller.get().tenant(),
+                Files.readAllBytes(file.uploadedFile()),
+                file.contentType(),
+                file.fileName(),
+                new Posted.About(id, title, url, labels)));
+    }
+
+    private Response keep(Document document) {
         boolean visible = knowledge.put(document);
         Response.ResponseBuilder created = Response.status(Response.Status.CREATED)
                 .header("location", "/knowledge/documents/" + document.id())
-                .entity(knowledge
-                        .find(document.tenant(), document.id())
-                        .orElse(new DocumentInfo(
-                                document.id(),
-                                document.title(),
-                                document.url(),
-                                document.text().length(),
-                                0,
-                                document.updatedAt(),
-                                null)));
+                .entity(knowledge.find(document.tenant(), document.id()).orElseGet(() -> DocumentInfo.of(document, 0)));
         if (!visible) {
             created.header("x-sluice-degraded", "index-behind");
         }
@@ -114,45 +149,5 @@ public class KnowledgeResource {
                     Map.of("Retry-After", "1"));
         }
         return Refusal.notFound("document", id.length() > 200 ? id.substring(0, 200) : id);
-    }
-
-    private Document checked(String tenant, @Nullable DocumentRequest request) {
-        String text = request == null ? null : request.text();
-        if (request == null || text == null || text.isBlank()) {
-            throw Refusal.badRequest(
-                    "missing_text",
-                    "The field 'text' is missing or blank. Send {\"title\": \"...\", \"text\": \"...\"}.");
-        }
-        long size = text.getBytes(StandardCharsets.UTF_8).length;
-        if (size > largest) {
-            throw new Refusal(
-                    413,
-                    "document_too_large",
-                    "Document too large",
-                    "The text has %d bytes; a document has at most %d. Split it.".formatted(size, largest));
-        }
-        String id = request.id();
-        if (id != null && !ID.matcher(id).matches()) {
-            throw Refusal.badRequest(
-                    "bad_document_id", "An id has 1 to 200 letters, digits or . _ ~ : @ + -. Leave it out to get one.");
-        }
-        String title = request.title() == null || request.title().isBlank() ? firstLine(text) : request.title();
-        String url = request.url();
-        if (title.length() > LONGEST_TITLE || (url != null && url.length() > LONGEST_URL)) {
-            throw Refusal.badRequest(
-                    "field_too_long",
-                    "A title has at most %d characters, a url %d.".formatted(LONGEST_TITLE, LONGEST_URL));
-        }
-        return new Document(Document.SCHEMA, tenant, id == null ? Ids.next() : id, title, url, text, clock.instant());
-    }
-
-    private static String firstLine(String text) {
-        String line = text.strip()
-                .lines()
-                .findFirst()
-                .orElse("")
-                .replaceFirst("^#+\\s*", "")
-                .strip();
-        return line.length() > 80 ? line.substring(0, 79) + "…" : line;
     }
 }

@@ -1,14 +1,18 @@
 package dev.sluice.worker.knowledge;
 
-import dev.sluice.contracts.knowledge.Passage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.document.Field.Store;
+import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
@@ -16,15 +20,19 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.QueryBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -44,18 +52,27 @@ final class TenantIndex implements AutoCloseable {
     private static final String HEADING = "heading";
     private static final String TITLE = "title";
     private static final String URL = "url";
+    private static final String LABEL = "label";
+    private static final String ORDINAL = "ordinal";
+    private static final String VECTOR = "vector:";
+
+    /** Connections of the graph's nodes, and how many candidates are kept while it is built: Lucene's own defaults. */
+    private static final int GRAPH_CONNECTIONS = 16;
+
+    private static final int GRAPH_BEAM = 100;
 
     private final Analyzer analyzer = new PassageAnalyzer();
     private final FSDirectory folder;
     private final IndexWriter writer;
     private final SearcherManager searchers;
 
-    TenantIndex(Path folder) {
+    TenantIndex(Path folder, int exactBelow) {
         try {
             this.folder = FSDirectory.open(folder);
             var config = new IndexWriterConfig(analyzer)
                     .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
                     .setRAMBufferSizeMB(8)
+                    .setCodec(codec(exactBelow))
                     .setCommitOnClose(false);
             this.writer = new IndexWriter(this.folder, config);
             this.searchers = new SearcherManager(writer, null);
@@ -64,32 +81,55 @@ final class TenantIndex implements AutoCloseable {
         }
     }
 
-    /** Puts a document in place of the one with its id; gives the number of its passages. */
-    int put(Document document) {
+    /** Vectors of a segment with fewer passages are all compared; a larger one has a graph. */
+    private static Lucene104Codec codec(int exactBelow) {
+        // Lucene compares the size with the nodes a search would visit, threshold * ln(size); so the threshold of a size.
+        int threshold = exactBelow < 3 ? 0 : (int) (exactBelow / Math.log(exactBelow));
+        var vectors = new Lucene99HnswVectorsFormat(GRAPH_CONNECTIONS, GRAPH_BEAM, 1, null, threshold);
+        return new Lucene104Codec() {
+            @Override
+            public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+                return vectors;
+            }
+        };
+    }
+
+    void put(Document document, List<Chunks.Chunk> chunks, KnowledgeIndex.Known known) {
         List<org.apache.lucene.document.Document> entries = new ArrayList<>();
         var whole = new org.apache.lucene.document.Document();
         whole.add(new StringField(DOCUMENT, document.id(), Store.NO));
         whole.add(new StringField(WHOLE, document.id(), Store.NO));
         whole.add(new StoredField(WHOLE_TEXT, document.text()));
         entries.add(whole);
-        for (Chunks.Chunk chunk : Chunks.of(document.text())) {
-            var entry = new org.apache.lucene.document.Document();
-            entry.add(new StringField(DOCUMENT, document.id(), Store.YES));
-            entry.add(new TextField(TEXT, chunk.text(), Store.YES));
-            entry.add(new TextField(HEADING, chunk.heading(), Store.YES));
-            entry.add(new TextField(TITLE, document.title(), Store.YES));
-            String url = document.url();
-            if (url != null) {
-                entry.add(new StoredField(URL, url));
-            }
-            entries.add(entry);
+        for (int i = 0; i < chunks.size(); i++) {
+            entries.add(entry(document, chunks.get(i), i, known));
         }
         try {
             writer.updateDocuments(new Term(DOCUMENT, document.id()), entries);
-            return entries.size() - 1;
         } catch (IOException e) {
             throw new UncheckedIOException("a document could not be indexed", e);
         }
+    }
+
+    private static org.apache.lucene.document.Document entry(
+            Document document, Chunks.Chunk chunk, int ordinal, KnowledgeIndex.Known known) {
+        var entry = new org.apache.lucene.document.Document();
+        entry.add(new StringField(DOCUMENT, document.id(), Store.YES));
+        entry.add(new StoredField(ORDINAL, ordinal));
+        entry.add(new TextField(TEXT, chunk.text(), Store.YES));
+        entry.add(new TextField(HEADING, chunk.heading(), Store.YES));
+        entry.add(new TextField(TITLE, document.title(), Store.YES));
+        document.labels().forEach(label -> entry.add(new StringField(LABEL, label, Store.NO)));
+        String url = document.url();
+        if (url != null) {
+            entry.add(new StoredField(URL, url));
+        }
+        Vector vector = known.of(chunk.embedded(document.title()));
+        if (vector != null) {
+            entry.add(new KnnFloatVectorField(
+                    VECTOR + known.model(), vector.numbers(), VectorSimilarityFunction.DOT_PRODUCT));
+        }
+        return entry;
     }
 
     void remove(String id) {
@@ -109,19 +149,50 @@ final class TenantIndex implements AutoCloseable {
         }
     }
 
-    /** The passages that fit best, numbered from 1; empty when no word of the question occurs. */
-    List<Passage> search(String question, int atMost) {
+    List<Hit> byWords(String question, Scope scope, int atMost) {
         Query query = query(question);
-        return query == null
-                ? List.of()
-                : searching(searcher -> {
-                    StoredFields stored = searcher.storedFields();
-                    List<Passage> passages = new ArrayList<>();
-                    for (ScoreDoc hit : searcher.search(query, atMost).scoreDocs) {
-                        passages.add(passage(passages.size() + 1, stored.document(hit.doc), hit.score));
-                    }
-                    return passages;
-                });
+        if (query == null) {
+            return List.of();
+        }
+        var scoped = new BooleanQuery.Builder().add(query, Occur.MUST);
+        filters(scope).forEach(filter -> scoped.add(filter, Occur.FILTER));
+        return hits(scoped.build(), atMost);
+    }
+
+    List<Hit> byMeaning(String model, Vector vector, Scope scope, int atMost) {
+        List<Query> filters = filters(scope);
+        var scoped = new BooleanQuery.Builder();
+        filters.forEach(filter -> scoped.add(filter, Occur.FILTER));
+        return hits(
+                new KnnFloatVectorQuery(
+                        VECTOR + model, vector.numbers(), atMost, filters.isEmpty() ? null : scoped.build()),
+                atMost);
+    }
+
+    private List<Hit> hits(Query query, int atMost) {
+        return searching(searcher -> {
+            StoredFields stored = searcher.storedFields();
+            List<Hit> hits = new ArrayList<>();
+            for (ScoreDoc hit : searcher.search(query, atMost).scoreDocs) {
+                hits.add(hit(stored.document(hit.doc), hit.score));
+            }
+            return hits;
+        });
+    }
+
+    private static List<Query> filters(Scope scope) {
+        List<Query> filters = new ArrayList<>();
+        if (!scope.labels().isEmpty()) {
+            filters.add(in(LABEL, scope.labels()));
+        }
+        if (!scope.documents().isEmpty()) {
+            filters.add(in(DOCUMENT, scope.documents()));
+        }
+        return filters;
+    }
+
+    private static Query in(String field, Set<String> values) {
+        return new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
     }
 
     /** The whole text of a document. */
@@ -168,11 +239,17 @@ final class TenantIndex implements AutoCloseable {
                 .build();
     }
 
-    private static Passage passage(int n, org.apache.lucene.document.Document entry, float score) {
+    private static Hit hit(org.apache.lucene.document.Document entry, float score) {
         String heading = orEmpty(entry.get(HEADING));
         String title = orEmpty(entry.get(TITLE));
         String shown = heading.isEmpty() || heading.equals(title) ? title : title + " > " + heading;
-        return new Passage(n, orEmpty(entry.get(DOCUMENT)), shown, entry.get(URL), orEmpty(entry.get(TEXT)), score);
+        return new Hit(
+                orEmpty(entry.get(DOCUMENT)),
+                Integer.parseInt(orEmpty(entry.get(ORDINAL))),
+                shown,
+                entry.get(URL),
+                orEmpty(entry.get(TEXT)),
+                score);
     }
 
     private static String orEmpty(@Nullable String value) {

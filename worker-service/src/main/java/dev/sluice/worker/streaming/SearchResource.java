@@ -1,16 +1,12 @@
 package dev.sluice.worker.streaming;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.contracts.identity.InternalHeaders;
 import dev.sluice.contracts.knowledge.Passage;
-import dev.sluice.kit.events.EventPublisher;
 import dev.sluice.kit.identity.CurrentCaller;
-import dev.sluice.kit.ids.Ids;
-import dev.sluice.kit.problem.Refusal;
 import dev.sluice.worker.answers.Answerer;
 import dev.sluice.worker.knowledge.KnowledgeBase;
+import dev.sluice.worker.knowledge.Scope;
 import dev.sluice.worker.llm.NoAnswer;
 import dev.sluice.worker.llm.Payer;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -24,8 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,37 +30,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * A search whose steps can be watched: {@code retrieving}, one {@code source} for each passage, the answer in
  * {@code chunk}s with a {@code citation} for each quote, and {@code done}; {@code error} instead of it when the model broke
- * off.
+ * off. Resumable with {@code Last-Event-ID}.
  */
 @Path("/stream/search")
 @RunOnVirtualThread
 public class SearchResource {
 
     private static final int LONGEST = 2_000;
-    private static final int MOST = 20;
 
     private final Answerer answerer;
     private final KnowledgeBase knowledge;
-    private final Followers followers;
-    private final EventPublisher published;
+    private final Tapes tapes;
+    private final Published published;
     private final CurrentCaller caller;
-    private final ObjectMapper json;
     private final Clock clock;
 
     SearchResource(
             Answerer answerer,
             KnowledgeBase knowledge,
-            Followers followers,
-            EventPublisher published,
+            Tapes tapes,
+            Published published,
             CurrentCaller caller,
-            ObjectMapper json,
             Clock clock) {
         this.answerer = answerer;
         this.knowledge = knowledge;
-        this.followers = followers;
+        this.tapes = tapes;
         this.published = published;
         this.caller = caller;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -74,113 +64,90 @@ public class SearchResource {
     private record Piece(String text) {}
 
     @RegisterForReflection
-    private record Done(String madeBy, int sources, int citations, long millis) {}
+    private record Done(
+            String madeBy, int sources, int citations, int dropped, String retrieval, String web, long millis) {}
 
-    @RegisterForReflection
-    private record Broken(String code, String detail) {}
+    private record Question(
+            Caller asking,
+            String text,
+            Scope scope,
+            int limit,
+            boolean web,
+            @Nullable String requestId) {}
 
-    /** Searches the tenant's documents and answers from them. */
+    /** Searches the tenant's documents, and the web if that is wished, and answers from what is found. */
     @GET
     @Produces("text/event-stream")
     public Response search(
             @QueryParam("q") @Nullable String question,
             @QueryParam("limit") @DefaultValue("5") int limit,
+            @QueryParam("label") List<String> labels,
+            @QueryParam("document") List<String> documents,
+            @QueryParam("web") @DefaultValue("false") boolean web,
+            @HeaderParam("last-event-id") @Nullable String lastEventId,
             @HeaderParam(InternalHeaders.REQUEST_ID) @Nullable String requestId,
             @Context RoutingContext route) {
         Caller asking = caller.get();
-        if (question == null || question.isBlank() || question.length() > LONGEST) {
-            throw Refusal.badRequest(
-                    "missing_question",
-                    "The parameter 'q' must be a question of 1 to %d characters: /stream/search?q=how+does+it+work"
-                            .formatted(LONGEST));
+        var asked = new Question(
+                asking,
+                Asking.text("q", question, LONGEST, "missing_question", "/stream/search?q=how+does+it+work"),
+                Asking.scope(labels, documents),
+                Asking.limit(limit),
+                web,
+                requestId);
+        if (web) {
+            answerer.demandWeb();
         }
-        if (limit < 1 || limit > MOST) {
-            throw Refusal.badRequest("bad_limit", "limit must be 1 to %d.".formatted(MOST));
-        }
-        followers.enter(route);
-        return EventStream.of(route, stream -> run(asking, question, limit, requestId, stream));
+        return tapes.stream(asking.tenant(), lastEventId, route, voice -> run(asked, voice));
     }
 
-    private void run(Caller asking, String question, int limit, @Nullable String requestId, EventStream stream)
-            throws IOException, InterruptedException {
+    private void run(Question asked, Tapes.Voice voice) throws InterruptedException {
         Instant start = clock.instant();
-        stream.send(
-                "retrieving",
-                null,
-                json.writeValueAsString(
-                        Map.of("documents", knowledge.documents(asking.tenant()), "complete", knowledge.isReady())));
-        List<Passage> passages = answerer.retrieve(asking.tenant(), question, limit);
-        for (Passage passage : passages) {
-            stream.send("source", null, json.writeValueAsString(passage));
-        }
-        String madeBy = "none";
-        String outcome = "broken";
-        int citations = 0;
+        String tenant = asked.asking().tenant();
+        var course = new Published.Course("broken", "none", 0, 0, 0);
         try {
+            voice.say("retrieving", Map.of("documents", knowledge.documents(tenant), "complete", knowledge.isReady()));
+            Answerer.Retrieved found =
+                    answerer.retrieve(tenant, asked.text(), asked.scope(), asked.limit(), asked.web());
+            List<Passage> passages = found.passages();
+            passages.forEach(passage -> voice.say("source", passage));
+            course = new Published.Course("broken", "none", passages.size(), 0, 0);
             Answerer.Answer answer = answerer.answer(
-                    new Payer(asking.tenant(), asking.keyId()),
+                    new Payer(tenant, asked.asking().keyId()),
                     null,
-                    question,
+                    asked.text(),
                     passages,
-                    piece -> chunk(stream, piece));
-            for (Answerer.Citation citation : answer.citations()) {
-                stream.send("citation", null, json.writeValueAsString(citation));
-            }
-            madeBy = answer.madeBy();
-            citations = answer.citations().size();
-            outcome = citations > 0 ? "answered" : "nothing";
+                    piece -> voice.say("chunk", new Piece(piece)));
+            answer.citations().forEach(citation -> voice.say("citation", citation));
+            int citations = answer.citations().size();
+            course = new Published.Course(
+                    citations > 0 ? "answered" : "nothing",
+                    answer.madeBy(),
+                    passages.size(),
+                    citations,
+                    answer.dropped());
             long millis = Duration.between(start, clock.instant()).toMillis();
-            stream.send("done", null, json.writeValueAsString(new Done(madeBy, passages.size(), citations, millis)));
+            voice.say(
+                    "done",
+                    new Done(
+                            answer.madeBy(),
+                            passages.size(),
+                            citations,
+                            answer.dropped(),
+                            found.way(),
+                            found.web(),
+                            millis));
         } catch (NoAnswer e) {
-            var broken = new Broken(
-                    "model_broke_off",
-                    "The model broke off in the middle of its answer; what came before is incomplete.");
-            stream.send("error", null, json.writeValueAsString(broken));
-        } catch (UncheckedIOException e) {
-            outcome = "client_gone";
-            throw e.getCause();
+            voice.say(
+                    "error",
+                    new Broken(
+                            "model_broke_off",
+                            "The model broke off in the middle of its answer; what came before is incomplete."));
+        } catch (InterruptedException e) {
+            course = new Published.Course("client_gone", course.madeBy(), course.sources(), 0, 0);
+            throw e;
         } finally {
-            publish(asking, requestId, start, madeBy, outcome, passages.size(), citations);
+            published.search(asked.asking(), asked.requestId(), start, course);
         }
-    }
-
-    private void chunk(EventStream stream, String piece) {
-        try {
-            stream.send("chunk", null, json.writeValueAsString(new Piece(piece)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void publish(
-            Caller asking,
-            @Nullable String requestId,
-            Instant start,
-            String madeBy,
-            String outcome,
-            int sources,
-            int citations) {
-        Instant now = clock.instant();
-        published.publish(new Event(
-                Event.SCHEMA,
-                Ids.next(),
-                now,
-                asking.tenant(),
-                asking.project(),
-                Event.Source.WORKER,
-                Event.Kind.SEARCH,
-                new Event.Origin(requestId, asking.keyId(), null, null),
-                null,
-                null,
-                Event.Money.zero(),
-                null,
-                null,
-                null,
-                Map.of(
-                        "outcome", outcome,
-                        "madeBy", madeBy,
-                        "sources", Integer.toString(sources),
-                        "citations", Integer.toString(citations),
-                        "millis", Long.toString(Duration.between(start, now).toMillis()))));
     }
 }

@@ -60,11 +60,13 @@ class ExtractTest {
                 new Passage(1, "d1", "Limits", null, SOURCES.get(0).text(), 2.0),
                 new Passage(2, "d2", "Cache", null, SOURCES.get(1).text(), 1.0));
 
-        var citations = Answerer.citations(
-                "A free key gets 100 requests per hour. [1] The cache keeps the answers of tenants apart [2], as nobody says [7].",
+        var checked = Citing.of(
+                "A free key gets 100 requests per hour. [1] The cache keeps the answers of tenants apart [2], as"
+                        + " nobody says [7].",
                 passages);
 
-        assertThat(citations)
+        assertThat(checked.dropped()).isEqualTo(1);
+        assertThat(checked.citations())
                 .containsExactly(
                         new Answerer.Citation(1, "d1", "A free key may send 100 requests an hour."),
                         new Answerer.Citation(2, "d2", "Answers of a tenant stay with that tenant."));

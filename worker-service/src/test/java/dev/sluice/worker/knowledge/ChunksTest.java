@@ -36,6 +36,21 @@ class ChunksTest {
         assertThat(chunks).allMatch(chunk -> chunk.text().endsWith("."));
     }
 
+    @Example
+    void where_a_paragraph_is_cut_a_short_sentence_stands_on_both_sides_and_a_long_one_or_a_paragraphs_end_does_not() {
+        String first = "w".repeat(599) + ".";
+        String brief = " Short " + "s".repeat(190) + ".";
+        String wordy = " Long " + "l".repeat(200) + ".";
+        String after = " After " + "a".repeat(400) + ".";
+
+        assertThat(Chunks.of(first + brief + after)).extracting(Chunks.Chunk::text)
+                .containsExactly(first + brief, brief.strip() + after);
+        assertThat(Chunks.of(first + wordy + after)).extracting(Chunks.Chunk::text)
+                .containsExactly(first + wordy, after.strip());
+        assertThat(Chunks.of(first + "\n\n" + brief.strip() + "\n\n" + after.strip())).extracting(Chunks.Chunk::text)
+                .containsExactly(first + "\n\n" + brief.strip(), after.strip());
+    }
+
     @Property(tries = 500)
     void every_passage_stands_in_the_text_word_for_word(@ForAll String text) {
         assertThat(Chunks.of(text)).allMatch(chunk -> text.contains(chunk.text()));

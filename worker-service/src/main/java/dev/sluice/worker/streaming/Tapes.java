@@ -1,0 +1,143 @@
+package dev.sluice.worker.streaming;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.kit.ids.Ids;
+import dev.sluice.worker.WorkerConfig;
+import io.quarkus.logging.Log;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers that are streamed while they are made. An answer is made apart from its reader: a reader that comes back in time,
+ * with {@code Last-Event-ID}, goes on behind the event it names; when nobody reads any more for a while, the work is
+ * interrupted, and with it the model call.
+ */
+@ApplicationScoped
+class Tapes {
+
+    private static final Pattern PLACE = Pattern.compile("([0-9a-f-]{36})\\.(\\d{1,6})");
+
+    /** A reader that neither reads on nor leaves holds a finished answer no longer than this. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private final Followers followers;
+    private final ObjectMapper json;
+    private final Duration patience;
+    private final Duration heartbeat;
+    private final Map<String, Tape> tapes = new ConcurrentHashMap<>();
+
+    Tapes(Followers followers, ObjectMapper json, WorkerConfig config) {
+        this.followers = followers;
+        this.json = json;
+        this.patience = config.knowledge().resumeWithin();
+        this.heartbeat = config.knowledge().heartbeat();
+    }
+
+    /** Says events. */
+    interface Voice {
+        /**
+         * Says one.
+         *
+         * @throws UncheckedIOException when more has been said than is kept
+         */
+        void say(String name, Object data);
+    }
+
+    /** Makes an answer. */
+    interface Script {
+        void play(Voice voice) throws InterruptedException;
+    }
+
+    /**
+     * An event stream of a new answer, or the rest of one.
+     *
+     * @param lastEventId what the reader saw last; of an answer that is gone, a new one is made
+     */
+    Response stream(String tenant, @Nullable String lastEventId, RoutingContext route, Script script) {
+        followers.enter(route);
+        Matcher place = PLACE.matcher(lastEventId == null ? "" : lastEventId);
+        Tape known = place.matches() ? tapes.get(place.group(1)) : null;
+        boolean resumed = known != null && known.isOf(tenant);
+        Tape tape = resumed ? known : new Tape(Ids.next(), tenant);
+        int from = resumed ? Integer.parseInt(place.group(2)) : 0;
+        tape.enter();
+        if (!resumed) {
+            begin(tape, script);
+        }
+        return EventStream.of(route, stream -> tape.read(stream, from, heartbeat));
+    }
+
+    private void begin(Tape tape, Script script) {
+        tapes.put(tape.id(), tape);
+        Thread work = Thread.ofVirtual().name("answer-" + tape.id()).start(() -> {
+            try {
+                script.play((name, data) -> say(tape, name, data));
+            } catch (InterruptedException e) {
+                // Nobody reads any more.
+            } catch (RuntimeException e) {
+                Log.warnf("a streamed answer broke off: %s", e.toString());
+                quietly(tape);
+            } finally {
+                tape.end();
+            }
+        });
+        Thread.ofVirtual().name("watch-" + tape.id()).start(() -> watch(tape, work));
+    }
+
+    /** Ends the work when nobody has read for a while, and forgets the tape a while after its end. */
+    private void watch(Tape tape, Thread work) {
+        try {
+            long start = System.nanoTime();
+            long aloneSince = start;
+            while (true) {
+                boolean finished = work.join(Duration.ofMillis(250));
+                if (finished && System.nanoTime() - start > LONGEST.toNanos()) {
+                    break;
+                }
+                if (tape.readers() > 0) {
+                    aloneSince = System.nanoTime();
+                    if (finished) {
+                        Thread.sleep(250);
+                    }
+                } else if (System.nanoTime() - aloneSince > patience.toNanos()) {
+                    work.interrupt();
+                    break;
+                } else if (finished) {
+                    Thread.sleep(250);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tapes.remove(tape.id());
+        }
+    }
+
+    private void say(Tape tape, String name, Object data) {
+        try {
+            tape.say(name, json.writeValueAsString(data));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("an event cannot be written as JSON", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void quietly(Tape tape) {
+        try {
+            say(tape, "error", new Broken("internal", "The answer broke off; what came before is incomplete."));
+        } catch (UncheckedIOException full) {
+            Log.debug("the tape is full; its end says enough");
+        }
+    }
+}
