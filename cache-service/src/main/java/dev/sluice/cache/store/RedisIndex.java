@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who compares the questions that lie in Redis: this service, in copies, or a Redis that has vector sets (8.0 and newer). */
+/** Who compares the questions in Redis: this service, in copies, or a Redis that has vector sets (8.0 and newer). */
 final class RedisIndex {
 
     private static final String SETS = "sets";

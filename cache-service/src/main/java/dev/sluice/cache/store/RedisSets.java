@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Questions compared by Redis itself: a vector set for each scope beside the hash of its questions. Redis finds
- * candidates; how similar they are is computed here from the whole vectors of the hash, as an index of this
- * service computes it, since those of Redis are rounded otherwise. A set that lacks questions, of a time before Redis had sets or because Redis was full, is filled up in the
- * background.
+ * candidates; how similar they are is computed here from the whole vectors of the hash, as an index of this service
+ * computes it, since those of Redis are rounded otherwise. A set that lacks questions, of a time before Redis had sets or
+ * because Redis was full, is filled up in the background.
  */
 final class RedisSets implements Questions {
 
