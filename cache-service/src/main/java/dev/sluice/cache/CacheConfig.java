@@ -327,7 +327,9 @@ public interface CacheConfig {
 
         /**
          * Which model: {@code bge-small}, or {@code minilm} for half the processor time and fewer hits at the same
-         * error. Answers kept with one are found by meaning with that one only.
+         * error. Answers kept with one are found by meaning with that one only. Each needs a scorer trained on its
+         * vectors ({@code ./sluice bench cache-train}); the service does not start with a model that has none, as
+         * {@code minilm} in this package.
          */
         @WithDefault("bge-small")
         Model model();

@@ -1,8 +1,6 @@
 package dev.sluice.bench.cache;
 
 import dev.sluice.bench.Report;
-import dev.sluice.cache.budget.Loop;
-import dev.sluice.cache.budget.Standing;
 import dev.sluice.cache.score.Calibration;
 import dev.sluice.cache.score.Scored;
 import dev.sluice.cache.score.Scorer;
@@ -10,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.SplittableRandom;
 
 /**
  * The closed loop of errors on the replayed stream: what it does when the calibration is wrong. Each figure is the mean
@@ -32,7 +29,7 @@ final class BudgetRows {
     private BudgetRows() {}
 
     static void add(Report report, Data data, Vectors vectors) throws Exception {
-        Scorer scorer = Scorer.shipped();
+        Scorer scorer = Scorer.shipped(vectors.model().title());
         Calibration calibration = scorer.calibration();
         List<Best> stream = best(data.streamOnce(), vectors, scorer);
         // A cut for five wrong in a hundred taken for one that allows one: calibrated on easier questions.
@@ -94,8 +91,7 @@ final class BudgetRows {
             Collections.shuffle(again, shuffle);
             order.addAll(again);
         }
-        var chance = new SplittableRandom(seed);
-        Standing standing = Standing.NONE;
+        var route = new Route((error, judged) -> cut, ALLOWED, closed, seed);
         boolean[] wrongs = new boolean[order.size()];
         int late = 0;
         int held = -1;
@@ -103,18 +99,12 @@ final class BudgetRows {
         int errors = 0;
         for (int i = 0; i < order.size(); i++) {
             Best best = order.get(i);
-            double needed = closed ? Loop.cut(cut, ALLOWED, standing, 0) : cut;
-            boolean hit = best.probability() >= needed;
+            boolean hit = route.judged(best.probability(), best.right());
             wrongs[i] = hit && !best.right();
-            standing = standing.plus(Loop.looked(hit));
-            if (hit && chance.nextDouble() < (standing.ever() < 50 ? 0.1 : 0.02)) {
-                standing = standing.plus(Loop.audited(standing, ALLOWED, !best.right()));
-                standing = standing.plus(Loop.fading(standing));
-            }
             late += wrongs[i] ? 1 : 0;
             late -= i >= WINDOW && wrongs[i - WINDOW] ? 1 : 0;
             if (held < 0 && i >= WINDOW && late <= ALLOWED * WINDOW) {
-                held = (int) standing.ever();
+                held = route.audits();
             }
             if (i >= order.size() / 2) {
                 hits += hit ? 1 : 0;
@@ -122,6 +112,6 @@ final class BudgetRows {
             }
         }
         double half = order.size() - order.size() / 2;
-        return new Run(errors / half, hits / half, (int) standing.ever(), held);
+        return new Run(errors / half, hits / half, route.audits(), held);
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.bench.Report;
 import dev.sluice.bench.cache.train.Material;
 import dev.sluice.bench.cache.train.Quality;
 import dev.sluice.bench.cache.train.Trained;
+import dev.sluice.cache.embed.Encoder;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,15 @@ public final class CacheBench implements Bench.Scenario {
         Data data = found.get();
         Vectors vectors = Vectors.open();
         part("plain cosine", () -> Baselines.add(report, data, vectors));
-        part("the scorer", () -> Quality.add(report, Trained.on(Material.gather(data, vectors)), data, vectors));
+        part("the scorer", () -> {
+            Trained trained = Trained.on(Material.gather(data, vectors));
+            Quality.add(report, trained, data, vectors);
+            Quality.addPairs(report, trained, data, vectors);
+        });
+        part("the scorer of the smaller encoder", () -> {
+            Vectors smaller = Vectors.open(Encoder.Model.MINILM);
+            Quality.add(report, Trained.on(Material.gather(data, smaller)), data, smaller);
+        });
         part("the error budget", () -> BudgetRows.add(report, data, vectors));
         part("the FAQ", () -> FaqRows.add(report, data, vectors));
         part("freshness", () -> FreshnessRows.add(report, data));

@@ -5,19 +5,26 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/** For each question of a stream the most similar ones that came before it. */
+/** For each question of a stream the most similar ones that came before it, each wording once, as an index holds it. */
 public final class Neighbours {
 
     /** How many the service looks at. */
     public static final int MOST = 8;
+
+    private static final int BLOCK = 512;
 
     /**
      * An earlier question.
@@ -35,7 +42,7 @@ public final class Neighbours {
      */
     public static List<List<Near>> remembered(float[][] vectors) throws IOException {
         int hash = Arrays.deepHashCode(vectors);
-        Path file = Path.of("target", "bench", "neighbours-%d-%08x.bin".formatted(vectors.length, hash));
+        Path file = Path.of("target", "bench", "nearest-%d-%08x.bin".formatted(vectors.length, hash));
         if (Files.exists(file)) {
             return read(file);
         }
@@ -71,35 +78,64 @@ public final class Neighbours {
 
     /** Nearest first, at most {@link #MOST}, by comparing every vector. */
     public static List<List<Near>> of(float[][] vectors) {
+        int[] stored = firsts(vectors);
+        List<float[][]> blocks = new ArrayList<>();
+        for (int from = 0; from < stored.length; from += BLOCK) {
+            blocks.add(turned(vectors, Arrays.copyOfRange(stored, from, Math.min(stored.length, from + BLOCK))));
+        }
         return IntStream.range(0, vectors.length)
                 .parallel()
-                .mapToObj(i -> nearest(vectors, i))
+                .mapToObj(i -> nearest(vectors[i], blocks, stored, i))
                 .toList();
     }
 
-    /** Those of {@code vectors[of]} among the vectors before it. */
-    public static List<Near> nearest(float[][] vectors, int of) {
-        int[] at = new int[MOST];
-        double[] cosine = new double[MOST];
-        int size = 0;
-        for (int j = 0; j < of; j++) {
-            double now = dot(vectors[of], vectors[j]);
-            if (size < MOST || now > cosine[size - 1]) {
-                size = Math.min(MOST, size + 1);
-                int place = size - 1;
-                while (place > 0 && now > cosine[place - 1]) {
-                    at[place] = at[place - 1];
-                    cosine[place] = cosine[place - 1];
-                    place--;
-                }
-                at[place] = j;
-                cosine[place] = now;
+    /** The places of the vectors that did not occur before: one canonical form is one entry, and one vector. */
+    private static int[] firsts(float[][] vectors) {
+        Set<FloatBuffer> seen = new HashSet<>();
+        return IntStream.range(0, vectors.length)
+                .filter(i -> seen.add(FloatBuffer.wrap(vectors[i])))
+                .toArray();
+    }
+
+    /** By dimension instead of by vector, so that many products are summed side by side. */
+    private static float[][] turned(float[][] vectors, int[] places) {
+        float[][] turned = new float[vectors[0].length][places.length];
+        for (int i = 0; i < places.length; i++) {
+            for (int d = 0; d < turned.length; d++) {
+                turned[d][i] = vectors[places[i]][d];
             }
         }
-        int found = size;
-        return Arrays.asList(IntStream.range(0, found)
-                .mapToObj(i -> new Near(at[i], cosine[i]))
-                .toArray(Near[]::new));
+        return turned;
+    }
+
+    /** Those of a vector among the stored ones that came before it. */
+    private static List<Near> nearest(float[] vector, List<float[][]> blocks, int[] stored, int before) {
+        var order = Comparator.comparingDouble(Near::cosine).thenComparing(Near::at, Comparator.reverseOrder());
+        var nearest = new PriorityQueue<>(order);
+        for (int block = 0; block * BLOCK < stored.length && stored[block * BLOCK] < before; block++) {
+            float[] products = products(vector, blocks.get(block));
+            for (int i = 0; i < products.length && stored[block * BLOCK + i] < before; i++) {
+                if (nearest.size() < MOST || products[i] > nearest.element().cosine()) {
+                    nearest.add(new Near(stored[block * BLOCK + i], products[i]));
+                    if (nearest.size() > MOST) {
+                        nearest.remove();
+                    }
+                }
+            }
+        }
+        return nearest.stream().sorted(order.reversed()).toList();
+    }
+
+    private static float[] products(float[] vector, float[][] turned) {
+        float[] sums = new float[turned[0].length];
+        for (int d = 0; d < vector.length; d++) {
+            float factor = vector[d];
+            float[] row = turned[d];
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += factor * row[i];
+            }
+        }
+        return sums;
     }
 
     /** Four sums side by side, which the compiler can turn into vector instructions. */

@@ -7,8 +7,8 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,29 +35,44 @@ public final class Vectors {
 
     private static final Path FOLDER = Path.of("target", "bench");
     private static final int AT_A_TIME = 1_000;
+    /** Bytes of a key and its vector. */
+    private static final int RECORD = 2 + 24 + Float.BYTES * Encoder.DIMENSIONS;
 
     private final UnaryOperator<String> canonical;
     private final Map<String, float[]> known = new ConcurrentHashMap<>();
     private final Map<String, String> forms = new ConcurrentHashMap<>();
     private final Path file;
+    private final Encoder.Model model;
 
-    private Vectors(String file, UnaryOperator<String> canonical) {
+    private Vectors(Encoder.Model model, String file, UnaryOperator<String> canonical) {
+        this.model = model;
         this.file = FOLDER.resolve(file);
         this.canonical = canonical;
     }
 
-    /** Those of earlier runs. */
+    /** Those of the service's standard encoder. */
     public static Vectors open() throws IOException {
-        var vectors = new Vectors("vectors-bge-small-int8.bin", Canonical.standard()::of);
+        return open(Encoder.Model.BGE_SMALL);
+    }
+
+    /** Those of an encoder. */
+    public static Vectors open(Encoder.Model model) throws IOException {
+        var vectors = new Vectors(model, "vectors-" + model.title() + ".bin", Canonical.standard()::of);
         vectors.read();
         return vectors;
     }
 
     /** Vectors of texts as they are, as {@code /v1/embeddings} gives them; those of earlier runs. */
     public static Vectors ofPlainTexts() throws IOException {
-        var vectors = new Vectors("vectors-bge-small-int8-plain.bin", UnaryOperator.identity());
+        Encoder.Model model = Encoder.Model.BGE_SMALL;
+        var vectors = new Vectors(model, "vectors-" + model.title() + "-plain.bin", UnaryOperator.identity());
         vectors.read();
         return vectors;
+    }
+
+    /** Which encoder's they are. */
+    public Encoder.Model model() {
+        return model;
     }
 
     /** The vector of a question; {@link #need} has to have been told of it. */
@@ -82,7 +97,7 @@ public final class Vectors {
         }
         System.out.println("Embedding " + fresh.size() + " texts ...");
         List<String> all = List.copyOf(fresh);
-        try (Encoder encoder = Encoder.load(FOLDER.resolve("natives"))) {
+        try (Encoder encoder = Encoder.load(FOLDER.resolve("natives"), model)) {
             for (int from = 0; from < all.size(); from += AT_A_TIME) {
                 embed(encoder, all.subList(from, Math.min(all.size(), from + AT_A_TIME)));
             }
@@ -127,8 +142,9 @@ public final class Vectors {
         if (!Files.exists(file)) {
             return;
         }
+        long whole = Files.size(file) / RECORD;
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
-            while (true) {
+            for (long left = whole; left > 0; left--) {
                 String key = in.readUTF();
                 float[] vector = new float[Encoder.DIMENSIONS];
                 for (int i = 0; i < vector.length; i++) {
@@ -136,8 +152,10 @@ public final class Vectors {
                 }
                 known.put(key, vector);
             }
-        } catch (EOFException e) {
-            // the end, or a run that was cut off while writing its last one
+        }
+        // A run that was cut off while writing left a part of one; what comes next must not be added to it.
+        try (var out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            out.truncate(whole * RECORD);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,15 +62,20 @@ public class Budgets {
      *
      * @param route the route's name; empty for none
      * @param maxError the part of the route's requests that may be answered wrongly, 0 to 1
-     * @param calibrated the cut that holds this on the calibration's questions
+     * @param calibration the cut that holds an error where a part of the look-ups, 0 to 1, has to be judged
      */
-    public double cut(String tenant, String route, double maxError, double calibrated) {
-        return Loop.cut(calibrated, maxError, of(tenant, route), priors.getOrDefault(tenant, Math.max(0, everybody)));
+    public double cut(String tenant, String route, double maxError, DoubleBinaryOperator calibration) {
+        return Loop.cut(calibration, maxError, of(tenant, route), priors.getOrDefault(tenant, Math.max(0, everybody)));
     }
 
-    /** Counts a look-up, whatever it came to. */
-    public void looked(String tenant, String route, boolean semanticHit) {
-        Standing more = Loop.looked(semanticHit);
+    /**
+     * Counts a look-up, whatever it came to.
+     *
+     * @param same whether it was answered to the same words, or to words proven to ask the same
+     * @param semanticHit whether it was answered in other words
+     */
+    public void looked(String tenant, String route, boolean same, boolean semanticHit) {
+        Standing more = Loop.looked(same, semanticHit);
         String name = kept(tenant, route);
         sums.change(tenant, now -> more.numbers(name));
     }
@@ -81,7 +87,7 @@ public class Budgets {
             Standing before = Standing.of(now, name);
             Standing more = switch (result) {
                 case SAME, DIFFERENT -> Loop.audited(before, maxError, result == Result.DIFFERENT);
-                case UNSURE -> new Standing(0, 0, 0, 0, 0, 0, 0, 1);
+                case UNSURE -> new Standing(0, 0, 0, 0, 0, 0, 0, 0, 1);
             };
             return more.plus(Loop.fading(before.plus(more))).numbers(name);
         });

@@ -1,10 +1,14 @@
 package dev.sluice.cache.budget;
 
+import java.util.function.DoubleBinaryOperator;
+
 /**
  * From what is known of a route to the least probability a hit needs, so that wrong hits are at most a stated part of
  * all requests. Pure.
  *
- * <p>The calibrated cut is the start. Each audited hit moves it in log odds: up by nearly a step when it was wrong, down
+ * <p>The calibrated cut is the start. What is allowed is a part of all requests, and an answer to the same words is no risk:
+ * where only a part of the look-ups has to be judged, those may take more of it, and the calibration is told how large that
+ * part is. Each audited hit moves it in log odds: up by nearly a step when it was wrong, down
  * by a small part of one when it was right, so that it comes to rest where wrong hits are the part of hits that the
  * budget allows (Gibbs and Candes, Adaptive conformal inference under distribution shift, 2021; the risk instead of
  * coverage after Angelopoulos et al., Conformal risk control, 2022; shrinking steps after Angelopoulos, Barber and Bates,
@@ -25,6 +29,8 @@ public final class Loop {
     private static final double LOWEST = -3;
 
     private static final double HIGHEST = 6;
+    /** As how many look-ups that had to be judged no experience counts. */
+    private static final double JUDGED_WEIGHT = 200;
     /** Hits by requests before any were seen, and as how many requests that counts. */
     private static final double HIT_RATE = 0.2;
 
@@ -42,15 +48,23 @@ public final class Loop {
     /**
      * The least probability of a hit.
      *
-     * @param calibrated the cut that holds the budget on the calibration's questions, 0 to 1; more means that none does
+     * @param calibration the cut, 0 to 1, that holds an error on the calibration's questions where so large a part of the
+     *     look-ups has to be judged; more than 1 means that none does
      * @param maxError the part of requests that may be answered wrongly, 0 to 1
      * @param prior the shift that other routes came to; counts as long as there is little of this one's own
      */
-    public static double cut(double calibrated, double maxError, Standing route, double prior) {
+    public static double cut(DoubleBinaryOperator calibration, double maxError, Standing route, double prior) {
+        double calibrated = calibration.applyAsDouble(maxError, judged(route));
         if (maxError <= 0 || calibrated > 1) {
             return Double.POSITIVE_INFINITY;
         }
         return logistic(logOdds(calibrated) + shift(route, maxError, prior));
+    }
+
+    /** The part of look-ups that has to be judged; 1 while little is known. */
+    static double judged(Standing route) {
+        double judged = Math.max(0, route.requests() - route.same());
+        return (judged + JUDGED_WEIGHT) / (route.requests() + JUDGED_WEIGHT);
     }
 
     /** How far the cut is moved from the calibrated one, in log odds. */
@@ -59,9 +73,14 @@ public final class Loop {
         return Math.clamp(own, floor(route, maxError), HIGHEST);
     }
 
-    /** What a look-up adds. */
-    public static Standing looked(boolean semanticHit) {
-        return new Standing(0, 1, semanticHit ? 1 : 0, 0, 0, 0, 0, 0);
+    /**
+     * What a look-up adds.
+     *
+     * @param same whether it was answered to the same words, or to words proven to ask the same
+     * @param semanticHit whether it was answered in other words
+     */
+    public static Standing looked(boolean same, boolean semanticHit) {
+        return new Standing(0, 1, same ? 1 : 0, semanticHit ? 1 : 0, 0, 0, 0, 0, 0);
     }
 
     /** What an audited hit adds. */
@@ -71,7 +90,7 @@ public final class Loop {
         // The floor is that before this audit: one wrong answer must not throw away what the step says.
         double shift = Math.clamp(moved, floor(route, maxError), HIGHEST);
         double one = wrong ? 1 : 0;
-        return new Standing(shift - route.shift(), 0, 0, 1, one, 1, one, 0);
+        return new Standing(shift - route.shift(), 0, 0, 0, 1, one, 1, one, 0);
     }
 
     /** What the passing of time takes away, so that late audits and requests count for more; nothing most of the time. */
@@ -81,6 +100,7 @@ public final class Loop {
         return new Standing(
                 0,
                 requests ? -route.requests() / 2 : 0,
+                requests ? -route.same() / 2 : 0,
                 requests ? -route.hits() / 2 : 0,
                 audits ? -route.audits() / 2 : 0,
                 audits ? -route.wrong() / 2 : 0,

@@ -9,6 +9,7 @@ import java.util.function.Function;
  *
  * @param shift how much surer than calibrated the cache must be, in units of log odds; negative means less sure
  * @param requests look-ups of late; halved from time to time, so that the past fades
+ * @param same those of them that were answered to the same words, or to words proven to ask the same
  * @param hits those of them that were answered in other words
  * @param audits hits of late that were compared with the model's own answer and found same or different
  * @param wrong those of them that were different
@@ -19,6 +20,7 @@ import java.util.function.Function;
 public record Standing(
         double shift,
         double requests,
+        double same,
         double hits,
         double audits,
         double wrong,
@@ -28,6 +30,7 @@ public record Standing(
 
     static final String REQUESTS = "requests ";
     private static final String SHIFT = "shift ";
+    private static final String SAME = "same ";
     private static final String HITS = "hits ";
     private static final String AUDITS = "audits ";
     private static final String WRONG = "wrong ";
@@ -36,13 +39,14 @@ public record Standing(
     private static final String UNSURE = "unsure ";
 
     /** Nothing is known. */
-    public static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Both together. */
     public Standing plus(Standing more) {
         return new Standing(
                 shift + more.shift,
                 requests + more.requests,
+                same + more.same,
                 hits + more.hits,
                 audits + more.audits,
                 wrong + more.wrong,
@@ -56,6 +60,7 @@ public record Standing(
         Map<String, Double> named = new HashMap<>();
         put(named, SHIFT + route, shift);
         put(named, REQUESTS + route, requests);
+        put(named, SAME + route, same);
         put(named, HITS + route, hits);
         put(named, AUDITS + route, audits);
         put(named, WRONG + route, wrong);
@@ -76,6 +81,7 @@ public record Standing(
         return new Standing(
                 numbers.apply(SHIFT + route),
                 numbers.apply(REQUESTS + route),
+                numbers.apply(SAME + route),
                 numbers.apply(HITS + route),
                 numbers.apply(AUDITS + route),
                 numbers.apply(WRONG + route),

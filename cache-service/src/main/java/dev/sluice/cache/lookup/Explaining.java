@@ -151,7 +151,7 @@ public class Explaining {
         String route = inquiry.route() == null ? "" : inquiry.route();
         double maxError = inquiry.maxError() == null ? config.maxError() : inquiry.maxError();
         double calibrated = similarity.cut(maxError);
-        double needed = budgets.cut(tenant, route, maxError, calibrated);
+        double needed = budgets.cut(tenant, route, maxError, similarity::cut);
         List<Considered> all = stores.show(store -> considered(store, tenant, inquiry, form));
         Mode mode = modes.of(tenant, route);
         Verdict verdict = verdict(all, mode, similarity.isComparable(inquiry.text()), needed);

@@ -68,7 +68,8 @@ class Recall {
         freshness.asked(tenant, clock.instant());
         Found found = stores.lookUp(store -> in(store, tenant, asked));
         boolean judged = found instanceof Found.Similar || found instanceof Found.Shadowed;
-        budgets.looked(tenant, asked.route(), judged);
+        boolean sameWords = found instanceof Found.Same || found instanceof Found.Proven;
+        budgets.looked(tenant, asked.route(), sameWords, judged);
         switch (found) {
             case Found.Same same -> served(tenant, same.answer());
             case Found.Similar similar -> {

@@ -125,7 +125,7 @@ class Semantic {
     /** The least sureness that a hit of this question needs now. */
     double cut(String tenant, Asked asked) {
         double maxError = maxError(asked);
-        return budgets.cut(tenant, asked.route(), maxError, similarity.cut(maxError));
+        return budgets.cut(tenant, asked.route(), maxError, similarity::cut);
     }
 
     /** The part of requests that may be answered wrongly. */

@@ -6,7 +6,9 @@ import dev.sluice.cache.score.Scored;
 import dev.sluice.cache.score.Scorer;
 import dev.sluice.cache.store.Near;
 import dev.sluice.kit.canonical.Canonical;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public class Similarity {
 
     private final Canonical canonical = Canonical.standard();
-    private final Scorer scorer = Scorer.shipped();
+    private final Scorer scorer;
     private final CacheConfig.Semantic config;
     private final CacheConfig.Embeddings deadlines;
     private final Embedder embedder;
@@ -26,8 +28,12 @@ public class Similarity {
         this.config = config.semantic();
         this.deadlines = config.embeddings();
         this.embedder = embedder;
+        this.scorer = Scorer.shipped(embedder.model().title());
         this.keys = keys;
     }
+
+    /** Created at the start, so that a service whose encoder nobody trained a scorer for does not start. */
+    void start(@Observes StartupEvent start) {}
 
     /**
      * A decision with its reasons.
@@ -117,5 +123,10 @@ public class Similarity {
     /** The least probability that keeps wrong hits within this part of requests, as far as is known beforehand. */
     double cut(double maxError) {
         return scorer.calibration().cut(maxError);
+    }
+
+    /** The same where only a part of the look-ups, 0 to 1, has to be judged. */
+    double cut(double maxError, double judged) {
+        return scorer.calibration().cut(maxError, judged);
     }
 }

@@ -47,7 +47,9 @@ final class Contrasts {
     }
 
     private static boolean lacks(Set<String> numbers, Reading in) {
-        return !in.numbers().containsAll(numbers);
+        return numbers.stream()
+                .anyMatch(
+                        number -> !in.numbers().contains(number) && !in.words().contains(number));
     }
 
     private Set<String> unknown(List<String> names, Reading other) {

@@ -8,10 +8,15 @@ import java.util.List;
  */
 public enum Feature {
     COSINE(1, "cosine of the two vectors"),
-    GAP(0, "how much nearer it is than the next candidate; 0.2 when there is none"),
+    GAP(0, "how much nearer it is than the nearest of the others; 0.2 when there is none"),
     LEAD(-1, "how much nearer the nearest candidate is"),
     CROWD(0, "candidates within 0.03 of it"),
     DENSITY(0, "mean cosine of the other candidates; 0.7 when there are none"),
+    LEAD_WORDS(1, "how much more of the content it shares than the best of the other candidates"),
+    ELSEWHERE(-1, "weight of the rarest word of the question that it lacks and another candidate has"),
+    SPECIAL(
+            -1,
+            "weight of the rarest word of its own that the question lacks, by the share of other candidates without it"),
     SHARED(1, "share of the content that both have, by weight"),
     COVER_LESS(1, "share of a question's content that the other has, the smaller"),
     COVER_MORE(1, "share of a question's content that the other has, the larger"),
@@ -37,8 +42,8 @@ public enum Feature {
     END(0, "equal words at the end, per word of the shorter"),
     INVERSIONS(-1, "share of the pairs of common content words in the other order"),
     SMALL_WORDS(-1, "words without content that one question lacks"),
-    NUMBERS_BOTH(-1, "1 when each has a number the other lacks"),
-    NUMBERS_ONE(-1, "1 when only one has a number the other lacks"),
+    NUMBERS_BOTH(-1, "1 when each has a number, or a name out of a program, that the other lacks"),
+    NUMBERS_ONE(-1, "1 when only one has a number, or a name out of a program, that the other lacks"),
     NAMES_BOTH(-1, "1 when each has a name the other lacks"),
     NAMES_ONE(-1, "1 when only one has a name the other lacks"),
     NAMES_SHARED(0, "names both have"),
@@ -78,7 +83,10 @@ public enum Feature {
 
     /** Whether it is about the other candidates, and not about the two questions themselves. */
     public boolean isOfNeighbourhood() {
-        return this == GAP || this == LEAD || this == CROWD || this == DENSITY;
+        return switch (this) {
+            case GAP, LEAD, CROWD, DENSITY, LEAD_WORDS, ELSEWHERE, SPECIAL -> true;
+            default -> false;
+        };
     }
 
     /** 1 when more of it can only speak for sharing, -1 when it can only speak against, 0 when it depends. */

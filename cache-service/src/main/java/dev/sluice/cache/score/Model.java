@@ -31,7 +31,7 @@ public final class Model {
     /** What nobody should be served, in log-odds. */
     private static final double NEVER = -20;
 
-    private static final String RESOURCE = "/dev/sluice/cache/score.model";
+    private static final String ENCODER = "encoder";
 
     private final Trees streams;
     private final Trees contrasts;
@@ -43,14 +43,23 @@ public final class Model {
         this.calibration = calibration;
     }
 
-    static Model shipped() {
-        try (InputStream in = Model.class.getResourceAsStream(RESOURCE)) {
+    /** The one in the package that was trained on the vectors of this encoder. */
+    static Model shipped(String encoder) {
+        String resource = "/dev/sluice/cache/score/" + encoder + ".model";
+        try (InputStream in = Model.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("The resource " + RESOURCE + " is missing from the package");
+                throw new IllegalStateException("The resource " + resource
+                        + " is missing from the package: nobody trained a scorer for this encoder, so what its"
+                        + " cosines are worth is unknown. Train one by ./sluice bench cache-train");
             }
-            return parse(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+            List<String> lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
                     .lines()
-                    .toList());
+                    .toList();
+            if (!lines.contains(ENCODER + ' ' + encoder)) {
+                throw new IllegalStateException(
+                        "The resource " + resource + " was trained on another encoder's vectors");
+            }
+            return parse(lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,7 +94,9 @@ public final class Model {
                 Trees.parse(Double.parseDouble(header.getOrDefault("contrast-base", "0")), contrasts),
                 new Calibration(
                         points(header.getOrDefault("probabilities", "0:0.5")),
-                        points(header.getOrDefault("cuts", "0:2"))));
+                        points(header.getOrDefault("cuts", "0:2")),
+                        points(header.getOrDefault("repeated-cuts", "0:2")),
+                        Double.parseDouble(header.getOrDefault("repeated-judged", "1"))));
     }
 
     /** The names of the features in their order, as a model's header has them. */

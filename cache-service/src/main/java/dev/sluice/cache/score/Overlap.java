@@ -53,6 +53,51 @@ final class Overlap {
         words(a, b, to);
     }
 
+    /** How each candidate stands beside the others, by their words. */
+    void compare(Reading asked, List<Reading> candidates, List<Values> to) {
+        for (int i = 0; i < candidates.size(); i++) {
+            Map<String, Float> own = candidates.get(i).content();
+            float best = 0;
+            float elsewhere = 0;
+            for (int j = 0; j < candidates.size(); j++) {
+                if (j != i) {
+                    best = Math.max(best, to.get(j).get(Feature.SHARED));
+                    elsewhere = Math.max(
+                            elsewhere,
+                            rarest(asked.content(), own, candidates.get(j).content()));
+                }
+            }
+            to.get(i).put(Feature.LEAD_WORDS, to.get(i).get(Feature.SHARED) - best);
+            to.get(i).put(Feature.ELSEWHERE, elsewhere);
+            to.get(i).put(Feature.SPECIAL, special(asked, own, candidates));
+        }
+    }
+
+    /** Weight of the rarest word of {@code from} that one lacks and another has. */
+    private static float rarest(Map<String, Float> from, Map<String, Float> lacks, Map<String, Float> has) {
+        float rarest = 0;
+        for (Map.Entry<String, Float> word : from.entrySet()) {
+            if (!lacks.containsKey(word.getKey()) && has.containsKey(word.getKey())) {
+                rarest = Math.max(rarest, word.getValue());
+            }
+        }
+        return rarest;
+    }
+
+    private static float special(Reading asked, Map<String, Float> own, List<Reading> candidates) {
+        float special = 0;
+        for (Map.Entry<String, Float> word : own.entrySet()) {
+            if (!asked.content().containsKey(word.getKey())) {
+                float without = 0;
+                for (Reading candidate : candidates) {
+                    without += candidate.content().containsKey(word.getKey()) ? 0 : 1;
+                }
+                special = Math.max(special, word.getValue() * without / Math.max(1, candidates.size() - 1));
+            }
+        }
+        return special;
+    }
+
     private Side side(Map<String, Float> from, Map<String, Float> in) {
         var side = new Side();
         from.forEach((stem, weight) -> {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * @param words all words in small letters, in order
  * @param content stems of the words that carry content with their weights, in order of first appearance
- * @param numbers numbers and codes with digits
+ * @param numbers numbers, codes with digits, and identifiers of programs
  * @param negations how many negations
  * @param names capitalised words inside a sentence, in small letters, in order
  * @param quoted text in quotation marks or backticks
@@ -48,6 +48,11 @@ record Reading(
             Pattern.compile("[\"\u201c\u00ab`]([^\"\u201d\u00bb`]{1,200})[\"\u201d\u00bb`]");
     private static final Pattern PASSIVE = Pattern.compile(
             "\\b(?:is|are|was|were|be|been|being|get|gets|got)\\b.*\\b\\p{L}+(?:ed|en|t|n|d|own|ept|old|ade)\\s+by\\b");
+    /** A word in backticks, with an underscore inside, or called; begins where a word does, so that it takes linear time. */
+    private static final Pattern IDENTIFIER = Pattern.compile("(?<=`_{0,2})\\p{L}[\\p{L}\\p{N}.-]*(?=_{0,2}`)"
+            + "|(?<![\\p{L}\\p{N}])\\p{L}[\\p{L}\\p{N}]*(?:_+[\\p{L}\\p{N}]+)+"
+            + "|(?<![\\p{L}\\p{N}])\\p{L}[\\p{L}\\p{N}_]*(?=\\(\\))");
+
     private static final Pattern GROUPING = Pattern.compile("(?<=\\d),(?=\\d{3})");
     private static final Pattern ORDINAL = Pattern.compile("(?<=\\d)(?:st|nd|rd|th)$");
 
@@ -70,6 +75,7 @@ record Reading(
                 content.merge(words.stem(word), commonness.of(word), Math::max);
             }
         }
+        numbers.addAll(identifiers(plain));
         String form = String.join(" ", all);
         return new Reading(
                 all,
@@ -105,6 +111,18 @@ record Reading(
             }
         }
         return List.copyOf(all);
+    }
+
+    /** What names a thing in a program. */
+    private static List<String> identifiers(String text) {
+        if (text.indexOf('_') < 0 && text.indexOf('`') < 0 && !text.contains("()")) {
+            return List.of();
+        }
+        return IDENTIFIER
+                .matcher(text)
+                .results()
+                .map(found -> found.group().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private static List<String> names(String text) {

@@ -44,9 +44,14 @@ public final class Scorer {
         this.contrasts = new Contrasts(words);
     }
 
-    /** With the model that ships with the service; takes tens of milliseconds. */
-    public static Scorer shipped() {
-        return new Scorer(Model.shipped());
+    /**
+     * With the model that ships with the service for an encoder; takes tens of milliseconds.
+     *
+     * @param encoder the title of the model whose cosines it is given: another one's mean something else
+     * @throws IllegalStateException when none was trained for it
+     */
+    public static Scorer shipped(String encoder) {
+        return new Scorer(Model.shipped(encoder));
     }
 
     /** With another model. */
@@ -85,31 +90,32 @@ public final class Scorer {
 
     /** The values of the features of each candidate that is similar enough, in their order. */
     public List<float[]> features(String question, List<Candidate> candidates) {
-        List<float[]> features = new ArrayList<>();
         if (candidates.isEmpty() || candidates.getFirst().similarity() < LEAST_SIMILARITY) {
-            return features;
+            return List.of();
         }
         Reading asked = Reading.of(question, words, commonness);
+        List<Reading> earlier = new ArrayList<>();
+        List<Values> all = new ArrayList<>();
         for (int i = 0; i < candidates.size() && candidates.get(i).similarity() >= LEAST_SIMILARITY; i++) {
             var values = new Values();
             place(candidates, i, values);
-            Reading earlier = Reading.of(candidates.get(i).text(), words, commonness);
-            overlap.put(asked, earlier, values);
-            contrasts.put(asked, earlier, values);
-            features.add(values.all());
+            earlier.add(Reading.of(candidates.get(i).text(), words, commonness));
+            overlap.put(asked, earlier.getLast(), values);
+            contrasts.put(asked, earlier.getLast(), values);
+            all.add(values);
         }
-        return features;
+        overlap.compare(asked, earlier, all);
+        return all.stream().map(Values::all).toList();
     }
 
     private static void place(List<Candidate> candidates, int at, Values to) {
         double similarity = candidates.get(at).similarity();
         to.put(Feature.COSINE, (float) Math.min(1, similarity));
+        double other =
+                candidates.get(at == 0 ? Math.min(1, candidates.size() - 1) : 0).similarity();
         to.put(
                 Feature.GAP,
-                at + 1 == candidates.size()
-                        ? WIDEST_GAP
-                        : (float) Math.min(
-                                WIDEST_GAP, similarity - candidates.get(at + 1).similarity()));
+                candidates.size() == 1 ? WIDEST_GAP : (float) Math.clamp(similarity - other, -WIDEST_GAP, WIDEST_GAP));
         to.put(Feature.LEAD, (float) (candidates.getFirst().similarity() - similarity));
         int crowd = 0;
         double sum = -similarity;

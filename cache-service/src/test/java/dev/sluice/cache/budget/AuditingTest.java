@@ -35,8 +35,8 @@ class AuditingTest {
         }
     }
 
-    private static final Standing KNOWN = new Standing(0, 900, 90, 50, 0, 50, 0, 0);
-    private static final Standing THIN = new Standing(0, 900, 90, 49, 0, 49, 0, 0);
+    private static final Standing KNOWN = new Standing(0, 900, 0, 90, 50, 0, 50, 0, 0);
+    private static final Standing THIN = new Standing(0, 900, 0, 90, 49, 0, 49, 0, 0);
 
     private final Watch watch = new Watch();
 

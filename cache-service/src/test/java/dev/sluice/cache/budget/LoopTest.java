@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.DoubleBinaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,20 +15,47 @@ class LoopTest {
 
     @Test
     void withoutAnAuditTheCalibratedCutHolds() {
-        assertThat(Loop.cut(CALIBRATED, 0.01, Standing.NONE, 0)).isCloseTo(CALIBRATED, within());
-        Standing asked = new Standing(0, 5_000, 40, 0, 0, 0, 0, 0);
-        assertThat(Loop.cut(CALIBRATED, 0.01, asked, 0)).isCloseTo(CALIBRATED, within());
+        assertThat(Loop.cut((error, judged) -> CALIBRATED, 0.01, Standing.NONE, 0))
+                .isCloseTo(CALIBRATED, within());
+        Standing asked = new Standing(0, 5_000, 0, 40, 0, 0, 0, 0, 0);
+        assertThat(Loop.cut((error, judged) -> CALIBRATED, 0.01, asked, 0)).isCloseTo(CALIBRATED, within());
+    }
+
+    @Test
+    void theCalibrationIsToldHowMuchHasToBeJudged() {
+        DoubleBinaryOperator calibration = (error, judged) -> 0.5 + 0.4 * judged;
+        Standing none = new Standing(0, 5_000, 0, 40, 0, 0, 0, 0, 0);
+        assertThat(Loop.cut(calibration, 0.01, none, 0)).isCloseTo(0.9, within());
+        Standing half = new Standing(0, 5_000, 2_600, 40, 0, 0, 0, 0, 0);
+        assertThat(Loop.judged(half)).isCloseTo(0.5, within());
+        assertThat(Loop.cut(calibration, 0.01, half, 0)).isCloseTo(0.7, within());
+    }
+
+    @Test
+    void aFewExactHitsAtTheStartChangeLittle() {
+        Standing few = new Standing(0, 20, 20, 0, 0, 0, 0, 0, 0);
+        assertThat(Loop.judged(few)).isGreaterThan(0.9);
+        assertThat(Loop.judged(Standing.NONE)).isEqualTo(1);
+    }
+
+    @Test
+    void aLookUpIsCountedByWhatItCameTo() {
+        Standing standing = Standing.NONE
+                .plus(Loop.looked(true, false))
+                .plus(Loop.looked(false, true))
+                .plus(Loop.looked(false, false));
+        assertThat(standing).isEqualTo(new Standing(0, 3, 1, 1, 0, 0, 0, 0, 0));
     }
 
     @Test
     void noErrorsAllowedMeansNoHits() {
-        assertThat(Loop.cut(CALIBRATED, 0, Standing.NONE, 0)).isGreaterThan(1);
+        assertThat(Loop.cut((error, judged) -> CALIBRATED, 0, Standing.NONE, 0)).isGreaterThan(1);
     }
 
     @Test
     void aWrongHitMakesItMoreCarefulAndARightOneALittleLess() {
         Standing one = Standing.NONE.plus(Loop.audited(Standing.NONE, 0.01, true));
-        assertThat(Loop.cut(CALIBRATED, 0.01, one, 0)).isGreaterThan(CALIBRATED + 0.05);
+        assertThat(Loop.cut((error, judged) -> CALIBRATED, 0.01, one, 0)).isGreaterThan(CALIBRATED + 0.05);
         Standing two = one.plus(Loop.audited(one, 0.01, false));
         assertThat(two.shift()).isBetween(one.shift() - 0.1, one.shift());
         assertThat(two)
@@ -37,22 +65,22 @@ class LoopTest {
 
     @Test
     void belowTheCalibratedCutItGoesOnEvidenceOnly() {
-        Standing standing = new Standing(0, 1_000, 200, 0, 0, 0, 0, 0);
+        Standing standing = new Standing(0, 1_000, 0, 200, 0, 0, 0, 0, 0);
         int audits = 0;
-        while (Loop.cut(CALIBRATED, 0.01, standing, 0) >= CALIBRATED - 1e-9) {
+        while (Loop.cut((error, judged) -> CALIBRATED, 0.01, standing, 0) >= CALIBRATED - 1e-9) {
             standing = standing.plus(Loop.audited(standing, 0.01, false));
             audits++;
             assertThat(audits).isLessThan(200);
         }
         assertThat(audits).as("an error of 4.5 % of hits can be ruled out then").isBetween(50, 70);
         Standing wrong = standing.plus(Loop.audited(standing, 0.01, true));
-        assertThat(Loop.cut(CALIBRATED, 0.01, wrong, 0)).isGreaterThanOrEqualTo(CALIBRATED - 1e-9);
+        assertThat(Loop.cut((error, judged) -> CALIBRATED, 0.01, wrong, 0)).isGreaterThanOrEqualTo(CALIBRATED - 1e-9);
     }
 
     @Test
     void othersExperienceCountsUntilThereIsOwn() {
         assertThat(Loop.shift(Standing.NONE, 0.01, 2)).isEqualTo(2);
-        Standing known = new Standing(0.5, 10_000, 1_000, 180, 8, 180, 8, 0);
+        Standing known = new Standing(0.5, 10_000, 0, 1_000, 180, 8, 180, 8, 0);
         assertThat(Loop.shift(known, 0.01, 2)).isCloseTo(0.7, org.assertj.core.api.Assertions.within(0.001));
         assertThat(Loop.shift(Standing.NONE, 0.01, -2))
                 .as("others cannot loosen it")
@@ -61,10 +89,10 @@ class LoopTest {
 
     @Test
     void thePastFadesAndTheSumsStay() {
-        Standing old = new Standing(0, 9_000, 900, 257, 10, 1_000, 40, 3);
+        Standing old = new Standing(0, 9_000, 0, 900, 257, 10, 1_000, 40, 3);
         Standing now = old.plus(Loop.fading(old));
-        assertThat(now).isEqualTo(new Standing(0, 4_500, 450, 128.5, 5, 1_000, 40, 3));
-        Standing young = new Standing(0, 8_192, 900, 256, 10, 256, 10, 3);
+        assertThat(now).isEqualTo(new Standing(0, 4_500, 0, 450, 128.5, 5, 1_000, 40, 3));
+        Standing young = new Standing(0, 8_192, 0, 900, 256, 10, 256, 10, 3);
         assertThat(Loop.fading(young)).isEqualTo(Standing.NONE);
     }
 
@@ -81,8 +109,8 @@ class LoopTest {
             int held = -1;
             for (int i = 0; i < requests; i++) {
                 double sureness = sureness(chance);
-                boolean hit = sureness >= Loop.cut(cut, maxError, standing, 0);
-                standing = standing.plus(new Standing(0, 1, hit ? 1 : 0, 0, 0, 0, 0, 0));
+                boolean hit = sureness >= Loop.cut((error, judged) -> cut, maxError, standing, 0);
+                standing = standing.plus(new Standing(0, 1, 0, hit ? 1 : 0, 0, 0, 0, 0, 0));
                 if (hit) {
                     double right = 1 / (1 + (1 - sureness) / sureness * Math.exp(shift));
                     boolean wrong = chance.nextDouble() >= right;

@@ -29,6 +29,10 @@ class FeaturesTest {
                 "NUMBERS_BOTH | What is 15% of 80? | What is 15% of 90?",
                 "NUMBERS_BOTH | Give me two reasons | Give me three reasons",
                 "NUMBERS_ONE | How do I install Java? | How do I install Java 21?",
+                "NUMBERS_BOTH | The `retries` option sets the limit. | The `timeout` option sets the limit.",
+                "NUMBERS_BOTH | What does max_size do? | What does min_size do?",
+                "NUMBERS_BOTH | map() returns a list. | filter() returns a list.",
+                "NUMBERS_ONE | What does the retries option do? | What does the `verbose` option do?",
                 "REVERSED | Is it safe to eat? | Is it not safe to eat?",
                 "REVERSED | Why does it work? | Why doesn't it work?",
                 "REVERSED | Why does it work? | why doesnt it work?",
@@ -73,7 +77,9 @@ class FeaturesTest {
                 "Is Tom a lawyer and a writer? | Is Tom a writer and a lawyer?",
                 "How do I buy a car? | How can I purchase an automobile?",
                 "How do I delete my acount? | How do I delete my account?",
-                "What's the capital of France? | What is the capital of France?"
+                "What's the capital of France? | What is the capital of France?",
+                "The `retries` option sets the limit. | The limit is set by the retries option.",
+                "What does `_max_size` do? | What does the max_size do?"
             })
     void aChangeThatDoesNotMatterLeavesContentAndContrastsAlone(String one, String other) {
         float[] values = features(one, other);
@@ -113,6 +119,31 @@ class FeaturesTest {
         assertThat(features).as("those similar enough").hasSize(3);
         assertThat(features.get(0)[Feature.GAP.place()]).isCloseTo(0.02f, within(1e-4f));
         assertThat(features.get(0)[Feature.CROWD.place()]).isEqualTo(1);
+        assertThat(features.get(2)[Feature.GAP.place()])
+                .as("the last one does not stand alone")
+                .isCloseTo(-0.15f, within(1e-4f));
         assertThat(features.get(2)[Feature.LEAD.place()]).isCloseTo(0.15f, within(1e-4f));
+    }
+
+    @Test
+    void aCandidateIsSeenBesideTheWordsOfTheOthers() {
+        List<float[]> features = SCORER.features(
+                "How do I get a visa for Norway?",
+                List.of(
+                        new Scorer.Candidate("How do I get a visa for Poland?", 0.95),
+                        new Scorer.Candidate("How can I get a Norway visa?", 0.93),
+                        new Scorer.Candidate("How do I get a visa for Peru?", 0.92)));
+        float[] poland = features.get(0);
+        float[] norway = features.get(1);
+        assertThat(poland[Feature.ELSEWHERE.place()])
+                .as("the second has Norway")
+                .isPositive();
+        assertThat(poland[Feature.SPECIAL.place()])
+                .as("nobody else says Poland")
+                .isPositive();
+        assertThat(poland[Feature.LEAD_WORDS.place()]).isNegative();
+        assertThat(norway[Feature.ELSEWHERE.place()]).isZero();
+        assertThat(norway[Feature.SPECIAL.place()]).isZero();
+        assertThat(norway[Feature.LEAD_WORDS.place()]).isPositive();
     }
 }

@@ -4,17 +4,18 @@ import dev.sluice.bench.Bench;
 import dev.sluice.bench.Report;
 import dev.sluice.bench.cache.Data;
 import dev.sluice.bench.cache.Vectors;
+import dev.sluice.cache.embed.Encoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Trains the scorer and writes its model into cache-service's sources. The same data, vectors and seed give the same
- * file, byte for byte.
+ * Trains the scorer for each encoder and writes its models into cache-service's sources. The same data, vectors and seed give
+ * the same files, byte for byte.
  */
 public final class CacheTrain implements Bench.Scenario {
 
-    private static final Path MODEL = Path.of("cache-service/src/main/resources/dev/sluice/cache/score.model");
+    private static final Path MODELS = Path.of("cache-service/src/main/resources/dev/sluice/cache/score");
 
     @Override
     public void run(Report report) throws Exception {
@@ -23,10 +24,13 @@ public final class CacheTrain implements Bench.Scenario {
             System.out.println("No labelled data to train on: name its folder by -Dsluice.bench.data.");
             return;
         }
-        Vectors vectors = Vectors.open();
-        Trained trained = Trained.on(Material.gather(data.get(), vectors));
-        Files.write(MODEL, trained.model());
-        System.out.println("Written to " + MODEL);
-        Quality.add(report, trained, data.get(), vectors);
+        for (Encoder.Model encoder : Encoder.Model.values()) {
+            Vectors vectors = Vectors.open(encoder);
+            Trained trained = Trained.on(Material.gather(data.get(), vectors));
+            Path model = MODELS.resolve(encoder.title() + ".model");
+            Files.write(model, trained.model());
+            System.out.println("Written to " + model);
+            Quality.add(report, trained, data.get(), vectors);
+        }
     }
 }

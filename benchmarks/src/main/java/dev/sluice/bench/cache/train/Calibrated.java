@@ -113,11 +113,11 @@ final class Calibrated {
         return String.join(" ", points);
     }
 
-    /** The line of cuts in a model file. */
-    String cuts() {
+    /** The line of cuts in a model file, as they hold on a stream: this one, or another one scored by the same trees. */
+    String cuts(Calibrated on) {
         return Arrays.stream(ERRORS)
-                .filter(error -> cut(error) < Double.POSITIVE_INFINITY)
-                .mapToObj(error -> String.format(Locale.ROOT, "%s:%.6f", error, probability(cut(error))))
+                .filter(error -> on.cut(error) < Double.POSITIVE_INFINITY)
+                .mapToObj(error -> String.format(Locale.ROOT, "%s:%.6f", error, probability(on.cut(error))))
                 .collect(Collectors.joining(" "));
     }
 

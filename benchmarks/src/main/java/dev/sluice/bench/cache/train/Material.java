@@ -5,6 +5,7 @@ import dev.sluice.bench.cache.Data.Pair;
 import dev.sluice.bench.cache.Neighbours;
 import dev.sluice.bench.cache.Replay;
 import dev.sluice.bench.cache.Vectors;
+import dev.sluice.cache.embed.Encoder;
 import dev.sluice.cache.score.Feature;
 import dev.sluice.cache.score.Model;
 import dev.sluice.cache.score.Scorer;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * Never pairs that somebody collected: those carry hints of how they were collected, and a scorer trained on them hits
  * a third as often on a stream.
  *
+ * @param encoder whose vectors the questions have
  * @param once the stream of questions that occur once
  * @param zipf the stream of questions that come again
  * @param folds which question belongs to which part
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  * @param templates examples of the pairs that were made up
  */
 public record Material(
+        Encoder.Model encoder,
         Replay once,
         Replay zipf,
         Folds folds,
@@ -46,6 +49,8 @@ public record Material(
     private static final double WEIGHT_OF_PAIRS = 0.3;
     private static final double WEIGHT_OF_BACKGROUND = 0.05;
     private static final int TIMES = 40;
+    private static final int TIMES_IN_STREAM = 12;
+    private static final double WEIGHT_OF_TEMPLATES = 0.2;
 
     /** Gathers it; takes minutes when the vectors are not there yet. */
     public static Material gather(Data data, Vectors vectors) throws Exception {
@@ -61,8 +66,12 @@ public record Material(
         add(once, folds, seen, streams);
         add(back, folds, seen, streams);
         add(zipf, folds, seen, streams);
+        List<Example> made = new ArrayList<>();
+        add(Replay.of(Templates.stream(TIMES_IN_STREAM, SEED), vectors, features), folds, seen, made);
+        made.forEach(example -> streams.add(example.weighing(WEIGHT_OF_TEMPLATES)));
         List<String> kinds = new ArrayList<>();
         return new Material(
+                vectors.model(),
                 once,
                 zipf,
                 folds,

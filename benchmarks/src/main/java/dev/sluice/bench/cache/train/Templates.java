@@ -1,5 +1,6 @@
 package dev.sluice.bench.cache.train;
 
+import dev.sluice.bench.cache.Data.Asked;
 import dev.sluice.bench.cache.Data.Pair;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,11 +8,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,6 +55,34 @@ final class Templates {
             }
         }
         return pairs;
+    }
+
+    /**
+     * The sides of the filled templates as a stream: each wording once, in random order, those that were said to be shared
+     * with the same answers. Here neighbours are seen among others of their kind.
+     */
+    static List<Asked> stream(int times, long seed) throws IOException {
+        Map<String, String> parents = new LinkedHashMap<>();
+        for (Pair pair : filled(times, seed + 1)) {
+            String one = root(parents, pair.one());
+            String other = root(parents, pair.other());
+            if (pair.shared() && !one.equals(other)) {
+                parents.put(other, one);
+            }
+        }
+        List<Asked> stream = new ArrayList<>();
+        List.copyOf(parents.keySet()).forEach(text -> stream.add(new Asked(root(parents, text), text)));
+        Collections.shuffle(stream, new Random(seed));
+        return stream;
+    }
+
+    /** Union-find; a wording that is its own parent is a root. */
+    private static String root(Map<String, String> parents, String text) {
+        String at = text;
+        for (String up = parents.computeIfAbsent(at, t -> t); !up.equals(at); up = parents.getOrDefault(at, at)) {
+            at = up;
+        }
+        return at;
     }
 
     private void read(String line) {
@@ -104,6 +136,8 @@ final class Templates {
             case "verbed" -> "verb";
             case "trait" -> "less";
             case "less" -> "trait";
+            case "deed" -> "deeds";
+            case "deeds" -> "deed";
             default -> "";
         };
     }

@@ -4,11 +4,16 @@ import dev.sluice.bench.cache.Curve;
 import dev.sluice.bench.cache.Replay;
 import dev.sluice.bench.cache.train.Boosting.Grown;
 import dev.sluice.bench.cache.train.Boosting.Settings;
+import dev.sluice.cache.score.Calibration;
 import dev.sluice.cache.score.Feature;
 import dev.sluice.cache.score.Model;
 import dev.sluice.cache.score.Scorer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Trees for each part of the data, trained on the others, and the calibration that follows from them: what is measured
@@ -22,34 +27,50 @@ public final class Trained {
      * Added to the second opinion, so that it speaks up only when it is fairly sure: without it the careful one would
      * mostly decide and cost hits.
      */
-    private static final double SLACK = 2.5;
+    private static final double SLACK = 2.2;
     /** Above all scores: what the exact layer finds needs none. */
     private static final double EQUAL = 1_000;
 
     private static final double NONE = -1_000;
 
     private final Material material;
-    private final List<Model> folds = new ArrayList<>();
+    private final List<Model> folds;
     private final Calibrated calibrated;
+    private final Calibrated repeated;
     private final List<String> model = new ArrayList<>();
 
     private Trained(Material material) {
         this.material = material;
-        for (int fold = 0; fold < Material.FOLDS; fold++) {
-            folds.add(Model.parse(grown(material, fold, List.of())));
-        }
-        List<Calibrated.Best> best = new ArrayList<>();
-        for (int i = 0; i < material.once().stream().size(); i++) {
-            Best one = best(material.once(), i, folds.get(fold(material.once(), i)));
-            if (one.score() > NONE) {
-                best.add(new Calibrated.Best(one.score(), one.right()));
-            }
-        }
-        calibrated = new Calibrated(best, material.once().stream().size());
+        folds = IntStream.range(0, Material.FOLDS)
+                .parallel()
+                .mapToObj(fold -> Model.parse(grown(material, fold, List.of())))
+                .toList();
+        calibrated = calibrated(material.once());
+        repeated = calibrated(material.zipf());
+    }
+
+    private Calibrated calibrated(Replay replay) {
+        List<Calibrated.Best> best = bests(replay).stream()
+                .filter(one -> one.score() > NONE)
+                .map(one -> new Calibrated.Best(one.score(), one.right()))
+                .toList();
+        return new Calibrated(best, replay.stream().size());
+    }
+
+    /** The part of requests that the exact layer leaves to be judged. */
+    private static double judged(Replay replay) {
+        Set<String> seen = new HashSet<>(replay.forms());
+        return (double) seen.size() / replay.stream().size();
     }
 
     /** The best candidate of a request: its score, {@link #NONE} without one. */
-    private record Best(double score, boolean right) {}
+    record Best(double score, boolean right) {
+
+        /** Whether the exact layer finds it. */
+        boolean isEqual() {
+            return score == EQUAL;
+        }
+    }
 
     /** Trains for each part; takes a minute or more. */
     public static Trained on(Material material) {
@@ -75,16 +96,42 @@ public final class Trained {
         return best;
     }
 
-    /** Hits and errors of a stream by score, each question scored by trees that had not seen its kind. */
+    /** What each question of a stream is offered, scored by trees that had not seen its kind. */
+    private List<Best> bests(Replay replay) {
+        return IntStream.range(0, replay.stream().size())
+                .mapToObj(i -> best(replay, i, folds.get(fold(replay, i))))
+                .toList();
+    }
+
+    /** Hits and errors of a stream by score. */
     public Curve curve(Replay replay) {
         double[] scores = new double[replay.stream().size()];
         boolean[] right = new boolean[scores.length];
+        List<Best> bests = bests(replay);
         for (int i = 0; i < scores.length; i++) {
-            Best best = best(replay, i, folds.get(fold(replay, i)));
-            scores[i] = best.score();
-            right[i] = best.right();
+            scores[i] = bests.get(i).score();
+            right[i] = bests.get(i).right();
         }
         return new Curve(scores, right, scores.length);
+    }
+
+    /** What the service, which knows the route's look-ups and audits some hits, brings on a stream. */
+    public Curve.Cut live(Replay replay, double maxError) {
+        return Live.replay(bests(replay), calibration(), maxError);
+    }
+
+    private Calibration calibration() {
+        List<String> lines = new ArrayList<>(List.of(Model.FORMAT, "features " + Model.features()));
+        lines.addAll(calibrationLines());
+        return Scorer.with(Model.parse(lines)).calibration();
+    }
+
+    private List<String> calibrationLines() {
+        return List.of(
+                "probabilities " + calibrated.probabilities(),
+                "cuts " + calibrated.cuts(calibrated),
+                "repeated-judged " + String.format(Locale.ROOT, "%.4f", judged(material.zipf())),
+                "repeated-cuts " + calibrated.cuts(repeated));
     }
 
     /** The score of an example by trees that had not seen its fold. */
@@ -116,19 +163,16 @@ public final class Trained {
     }
 
     private List<String> whole() {
-        return grown(
-                material,
-                -1,
-                List.of(
-                        "note Made by ./sluice bench cache-train; not to be edited.",
-                        "sources qqp/stream_once.tsv.gz qqp/stream_zipf.tsv.gz adversarial/pairs.tsv.gz templates.txt",
-                        "seed " + Material.SEED,
-                        "encoder bge-small-en-v1.5-int8",
-                        "probabilities " + calibrated.probabilities(),
-                        "cuts " + calibrated.cuts()));
+        List<String> header = new ArrayList<>(List.of(
+                "note Made by ./sluice bench cache-train; not to be edited.",
+                "sources qqp/stream_once.tsv.gz qqp/stream_zipf.tsv.gz adversarial/pairs.tsv.gz templates.txt",
+                "seed " + Material.SEED,
+                "encoder " + material.encoder().title()));
+        header.addAll(calibrationLines());
+        return grown(material, -1, header);
     }
 
-    private static List<String> grown(Material material, int without, List<String> header) {
+    static List<String> grown(Material material, int without, List<String> header) {
         Grown streams = Boosting.grow(STREAMS, material.streamsWithout(without), feature -> true);
         Grown contrasts =
                 Boosting.grow(CONTRASTS, material.contrastsWithout(without), feature -> !feature.isOfNeighbourhood());
