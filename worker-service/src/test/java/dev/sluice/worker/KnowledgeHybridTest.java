@@ -245,9 +245,7 @@ class KnowledgeHybridTest {
         }
         try (SseReader reader = SseReader.get(base + path, headers)) {
             assertThat(reader.status()).isEqualTo(200);
-            return reader.readAll().stream()
-                    .filter(event -> !event.isComment())
-                    .toList();
+            return reader.readAll().stream().filter(event -> !event.isComment()).toList();
         }
     }
 

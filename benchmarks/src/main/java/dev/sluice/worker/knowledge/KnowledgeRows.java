@@ -93,10 +93,13 @@ public final class KnowledgeRows {
             index.refresh();
             double seconds = (System.nanoTime() - start) / 1e9;
             int passages = chunks.values().stream().mapToInt(List::size).sum();
-            System.out.printf("%s: %d passages of %d documents%n", set.name(), passages, set.documents().size());
-            double words = recall(set, question -> Retrieval.find(
-                            index, Readers.TENANT, question, Optional.empty(), Scope.ALL, AT)
-                    .passages());
+            System.out.printf(
+                    "%s: %d passages of %d documents%n",
+                    set.name(), passages, set.documents().size());
+            double words = recall(
+                    set,
+                    question -> Retrieval.find(index, Readers.TENANT, question, Optional.empty(), Scope.ALL, AT)
+                            .passages());
             double meaning = recall(set, question -> meaningOnly(index, model, question));
             double both = recall(set, question -> hybrid(index, model, question));
             report.add(set.name() + "_recall_at_5", "share", both, Math.max(words, meaning), null);

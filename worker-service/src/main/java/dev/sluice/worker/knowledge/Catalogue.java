@@ -62,8 +62,7 @@ final class Catalogue {
     /** Everything there is, as tenant and id. */
     List<Key> keys() {
         return shelves.entrySet().stream()
-                .flatMap(shelf ->
-                        shelf.getValue().documents.keySet().stream().map(id -> new Key(shelf.getKey(), id)))
+                .flatMap(shelf -> shelf.getValue().documents.keySet().stream().map(id -> new Key(shelf.getKey(), id)))
                 .toList();
     }
 

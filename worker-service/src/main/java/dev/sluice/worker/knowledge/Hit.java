@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param score the index's own; comparable within one list only
  */
 record Hit(
-        String documentId, int ordinal, String title, @Nullable String url, String text, double score) {
+        String documentId,
+        int ordinal,
+        String title,
+        @Nullable String url,
+        String text,
+        double score) {
 
     /** What makes two hits the same passage. */
     record Place(String documentId, int ordinal) {}

@@ -17,7 +17,8 @@ interface KnowledgeIndex extends AutoCloseable {
         String model();
 
         /** The vector of a text; null while there is none. */
-        @Nullable Vector of(String text);
+        @Nullable
+        Vector of(String text);
     }
 
     /**

@@ -21,7 +21,9 @@ final class Retrieval {
      * passages (model card of bge-small-en-v1.5).
      */
     static String asked(String model, String question) {
-        return model.startsWith("bge-") ? "Represent this sentence for searching relevant passages: " + question : question;
+        return model.startsWith("bge-")
+                ? "Represent this sentence for searching relevant passages: " + question
+                : question;
     }
 
     /** The passages for a question; by words alone when its meaning is unknown or no passage has a vector of that model. */

@@ -83,7 +83,8 @@ final class TenantIndex implements AutoCloseable {
 
     /** Vectors of a segment with fewer passages are all compared; a larger one has a graph. */
     private static Lucene104Codec codec(int exactBelow) {
-        // Lucene compares the size with the nodes a search would visit, threshold * ln(size); so the threshold of a size.
+        // Lucene compares the size with the nodes a search would visit, threshold * ln(size); so the threshold of a
+        // size.
         int threshold = exactBelow < 3 ? 0 : (int) (exactBelow / Math.log(exactBelow));
         var vectors = new Lucene99HnswVectorsFormat(GRAPH_CONNECTIONS, GRAPH_BEAM, 1, null, threshold);
         return new Lucene104Codec() {

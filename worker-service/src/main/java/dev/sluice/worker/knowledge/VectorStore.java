@@ -121,8 +121,7 @@ final class VectorStore implements KnowledgeIndex.Known, AutoCloseable {
     }
 
     private FileChannel open() throws IOException {
-        return FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private void begin(String newModel, int newDimensions) throws IOException {
@@ -147,7 +146,11 @@ final class VectorStore implements KnowledgeIndex.Known, AutoCloseable {
         header.get(magic);
         int width = header.getInt();
         int length = header.getInt();
-        if (!java.util.Arrays.equals(magic, MAGIC) || width < 1 || width > 8_192 || length < 0 || length > LONGEST_MODEL) {
+        if (!java.util.Arrays.equals(magic, MAGIC)
+                || width < 1
+                || width > 8_192
+                || length < 0
+                || length > LONGEST_MODEL) {
             Log.infof("the file %s holds no vectors that can be read; it begins anew", file);
             return;
         }

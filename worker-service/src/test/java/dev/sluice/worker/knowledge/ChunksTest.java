@@ -43,11 +43,14 @@ class ChunksTest {
         String wordy = " Long " + "l".repeat(200) + ".";
         String after = " After " + "a".repeat(400) + ".";
 
-        assertThat(Chunks.of(first + brief + after)).extracting(Chunks.Chunk::text)
+        assertThat(Chunks.of(first + brief + after))
+                .extracting(Chunks.Chunk::text)
                 .containsExactly(first + brief, brief.strip() + after);
-        assertThat(Chunks.of(first + wordy + after)).extracting(Chunks.Chunk::text)
+        assertThat(Chunks.of(first + wordy + after))
+                .extracting(Chunks.Chunk::text)
                 .containsExactly(first + wordy, after.strip());
-        assertThat(Chunks.of(first + "\n\n" + brief.strip() + "\n\n" + after.strip())).extracting(Chunks.Chunk::text)
+        assertThat(Chunks.of(first + "\n\n" + brief.strip() + "\n\n" + after.strip()))
+                .extracting(Chunks.Chunk::text)
                 .containsExactly(first + "\n\n" + brief.strip(), after.strip());
     }
 
