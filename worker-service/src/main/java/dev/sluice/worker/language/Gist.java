@@ -249,7 +249,7 @@ public final class Gist {
         try (InputStream in = Objects.requireNonNull(Gist.class.getResourceAsStream(RESOURCE), RESOURCE);
                 var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line : lines.lines().filter(l -> !l.startsWith("#")).toList()) {
-                String[] parts = line.split("\t");
+                String[] parts = line.split("\t", -1);
                 weights[FEATURES.indexOf(parts[0])] = Double.parseDouble(parts[column]);
             }
             return weights;

@@ -62,6 +62,7 @@ public final class Keyphrases {
      * @param text as it stands in the text where it occurs first
      * @param features what it is told by, see {@link #FEATURES}: all of them three times
      */
+    @SuppressWarnings("ArrayRecordComponent") // Read only, and never compared.
     public record Candidate(String text, double[] features) {}
 
     /** All phrases of a text. */
@@ -104,7 +105,7 @@ public final class Keyphrases {
         try (InputStream in = Objects.requireNonNull(Keyphrases.class.getResourceAsStream(RESOURCE), RESOURCE);
                 var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line : lines.lines().filter(l -> !l.startsWith("#")).toList()) {
-                String[] parts = line.split("\t");
+                String[] parts = line.split("\t", -1);
                 int feature = FEATURES.indexOf(parts[0]);
                 for (int i = 0; i < 3; i++) {
                     weights[i * FEATURES.size() + feature] = Double.parseDouble(parts[1 + i]);

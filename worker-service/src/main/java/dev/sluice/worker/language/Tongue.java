@@ -19,6 +19,7 @@ import org.apache.lucene.analysis.ru.RussianAnalyzer;
 import org.apache.lucene.analysis.sv.SwedishAnalyzer;
 
 /** The language of a text, told by its stop words; Lucene's lists for all but English. */
+@SuppressWarnings("ImmutableEnumChecker") // Lucene's default sets cannot be changed.
 enum Tongue {
     ENGLISH(CharArraySet.EMPTY_SET),
     GERMAN(GermanAnalyzer.getDefaultStopSet()),
@@ -49,7 +50,7 @@ enum Tongue {
 
     /** Whether a word, in lower case, says how a sentence is built and not what it is about. */
     boolean isStop(String lowerCase) {
-        return this == ENGLISH || this == OTHER ? StopWords.contains(lowerCase) : stops.contains(lowerCase);
+        return (this == ENGLISH || this == OTHER) ? StopWords.contains(lowerCase) : stops.contains(lowerCase);
     }
 
     /** The language of a text, by its first words. */

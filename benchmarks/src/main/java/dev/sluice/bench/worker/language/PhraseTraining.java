@@ -17,6 +17,7 @@ final class PhraseTraining {
     private static final double STEP = 0.3;
     private static final double DECAY = 1e-5;
 
+    @SuppressWarnings("ArrayRecordComponent") // Read only, and never compared.
     private record Example(double[] features, double label, double weight) {}
 
     private final List<Example> examples = new ArrayList<>();
