@@ -49,6 +49,9 @@ public interface WorkerConfig {
     /** Work that is waited for, below {@code /api/ai}. */
     Direct direct();
 
+    /** Search of the web, for those who ask for it. */
+    Web web();
+
     /** Work that is waited for, below {@code /api/ai}. */
     interface Direct {
 
@@ -250,9 +253,6 @@ public interface WorkerConfig {
         @WithDefault("120s")
         Duration timeout();
     }
-
-    /** Search of the web, for those who ask for it. */
-    Web web();
 
     /** Search of the web. */
     interface Web {
