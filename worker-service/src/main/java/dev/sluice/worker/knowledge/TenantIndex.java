@@ -61,6 +61,9 @@ final class TenantIndex implements AutoCloseable {
 
     private static final int GRAPH_BEAM = 100;
 
+    /** Passages looked for through the graph, of which the best are given: with fewer it misses some of the nearest. */
+    private static final int CANDIDATES = 64;
+
     private final Analyzer analyzer = new PassageAnalyzer();
     private final FSDirectory folder;
     private final IndexWriter writer;
@@ -166,7 +169,7 @@ final class TenantIndex implements AutoCloseable {
         filters.forEach(filter -> scoped.add(filter, Occur.FILTER));
         return hits(
                 new KnnFloatVectorQuery(
-                        VECTOR + model, vector.numbers(), atMost, filters.isEmpty() ? null : scoped.build()),
+                        VECTOR + model, vector.numbers(), Math.max(atMost, CANDIDATES), filters.isEmpty() ? null : scoped.build()),
                 atMost);
     }
 

@@ -143,7 +143,7 @@ class FormatTest {
 
     private static byte[] withStream(byte[] packed, String filter) throws IOException {
         var out = new ByteArrayOutputStream();
-        out.write("%PDF-1.4\n1 0 obj\n<< /Length %d /Filter %s >>\nstream\n"
+        out.write("%%PDF-1.4\n1 0 obj\n<< /Length %d /Filter %s >>\nstream\n"
                 .formatted(packed.length, filter)
                 .getBytes(StandardCharsets.US_ASCII));
         out.write(packed);
