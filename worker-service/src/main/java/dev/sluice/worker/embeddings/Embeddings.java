@@ -57,13 +57,8 @@ public class Embeddings {
     public static final class Away extends IOException {
         private static final long serialVersionUID = 1L;
 
-        public Away(String message) {
+        Away(String message) {
             super(message);
-        }
-
-        @Override
-        public Throwable fillInStackTrace() {
-            return this;
         }
     }
 

@@ -169,7 +169,10 @@ final class TenantIndex implements AutoCloseable {
         filters.forEach(filter -> scoped.add(filter, Occur.FILTER));
         return hits(
                 new KnnFloatVectorQuery(
-                        VECTOR + model, vector.numbers(), Math.max(atMost, CANDIDATES), filters.isEmpty() ? null : scoped.build()),
+                        VECTOR + model,
+                        vector.numbers(),
+                        Math.max(atMost, CANDIDATES),
+                        filters.isEmpty() ? null : scoped.build()),
                 atMost);
     }
 

@@ -67,8 +67,8 @@ class Tapes {
         followers.enter(route);
         Matcher place = PLACE.matcher(lastEventId == null ? "" : lastEventId);
         Tape known = place.matches() ? tapes.get(place.group(1)) : null;
-        boolean resumed = known != null && known.isOf(tenant);
-        Tape tape = resumed ? known : new Tape(Ids.next(), tenant);
+        Tape tape = known != null && known.isOf(tenant) ? known : new Tape(Ids.next(), tenant);
+        boolean resumed = tape == known;
         int from = resumed ? Integer.parseInt(place.group(2)) : 0;
         tape.enter();
         if (!resumed) {
