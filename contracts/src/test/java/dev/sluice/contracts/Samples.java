@@ -198,8 +198,7 @@ final class Samples {
                         true,
                         Map.of("a", "amount"),
                         null));
-        samples.put(
-                "compress-reply-refused", new CompressReply("Hi.", 2, 2, List.of(), false, true, null, "numbers"));
+        samples.put("compress-reply-refused", new CompressReply("Hi.", 2, 2, List.of(), false, true, null, "numbers"));
     }
 
     private static void tasks(Map<String, Object> samples) {

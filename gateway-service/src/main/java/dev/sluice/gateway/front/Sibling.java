@@ -25,8 +25,7 @@ enum Sibling {
                         "/api/v1/optimization/health",
                         "/api/v1/optimization/compress",
                         "/api/v1/optimization/prompt");
-            case WORKER ->
-                List.of("/background", "/knowledge", "/stream", "/api/ai", "/v1/files", "/v1/batches");
+            case WORKER -> List.of("/background", "/knowledge", "/stream", "/api/ai", "/v1/files", "/v1/batches");
             case ANALYTICS -> List.of("/analytics", OPEN);
         };
     }

@@ -129,11 +129,7 @@ class UploadRoute {
     }
 
     private void send(
-            RoutingContext route,
-            Context loop,
-            int status,
-            Map<String, Object> body,
-            Map<String, String> headers) {
+            RoutingContext route, Context loop, int status, Map<String, Object> body, Map<String, String> headers) {
         Buffer bytes;
         try {
             bytes = Buffer.buffer(json.writeValueAsBytes(body));

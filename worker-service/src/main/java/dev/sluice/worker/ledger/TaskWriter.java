@@ -95,8 +95,7 @@ public class TaskWriter {
                 .takeWhile(record -> System.nanoTime() < end)
                 .map(record -> begin(record, by))
                 .toList();
-        List<Optional<RecordMetadata>> places =
-                begun.stream()
+        List<Optional<RecordMetadata>> places = begun.stream()
                 .map(one -> one.flatMap(sent -> acknowledged(sent, end)))
                 .toList();
         long seenBy = Math.min(end, System.nanoTime() + SEEN_WITHIN.toNanos());

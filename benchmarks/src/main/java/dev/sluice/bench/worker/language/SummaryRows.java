@@ -241,8 +241,7 @@ public final class SummaryRows {
         var text = new StringBuilder(
                 "# Written by ./sluice bench worker-train: feature, weight without vectors, weight with vectors.\n");
         for (int i = 0; i < plain.length; i++) {
-            text.append(String.format(
-                    Locale.ROOT, "%s\t%.5f\t%.5f%n", Gist.FEATURES.get(i), plain[i], withVectors[i]));
+            text.append(String.format(Locale.ROOT, "%s\t%.5f\t%.5f%n", Gist.FEATURES.get(i), plain[i], withVectors[i]));
         }
         return text.toString();
     }
