@@ -101,7 +101,7 @@ public class Answerer {
      *
      * @param passages the tenant's own first
      * @param way {@code hybrid} or {@code lexical}
-     * @param web {@code off}, {@code searched} or {@code away}
+     * @param web whether the web was searched: off, searched or away
      */
     public record Retrieved(List<Passage> passages, String way, String web) {
         public Retrieved {

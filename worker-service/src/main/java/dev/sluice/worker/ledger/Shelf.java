@@ -2,10 +2,11 @@ package dev.sluice.worker.ledger;
 
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.contracts.tasks.TaskRecord;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class Shelf {
 
     private final NavigableSet<Place> places = new ConcurrentSkipListSet<>();
     private final AtomicInteger open = new AtomicInteger();
-    private final AtomicIntegerArray queued = new AtomicIntegerArray(Lane.values().length);
+    private final Map<Lane, AtomicInteger> queued = new ConcurrentHashMap<>();
 
     /** A task is new, moved from one state to another, or is gone. */
     void moved(@Nullable TaskRecord before, @Nullable TaskRecord after) {
@@ -36,7 +37,7 @@ final class Shelf {
             open.addAndGet(step);
         }
         if (task.state().isQueued()) {
-            queued.addAndGet(task.priority().ordinal(), step);
+            queued.computeIfAbsent(task.priority(), lane -> new AtomicInteger()).addAndGet(step);
         }
     }
 
@@ -50,6 +51,7 @@ final class Shelf {
     }
 
     int queued(Lane lane) {
-        return queued.get(lane.ordinal());
+        AtomicInteger count = queued.get(lane);
+        return count == null ? 0 : count.get();
     }
 }

@@ -165,7 +165,7 @@ class Webhooks {
 
     private List<TaskRecord> due(Instant now) {
         List<TaskRecord> due = new ArrayList<>();
-        for (String id : ended) {
+        for (String id : List.copyOf(ended)) {
             TaskRecord task = ledger.table().find(id).orElse(null);
             Telling telling = task == null ? null : telling(task, now);
             if (task == null
@@ -247,7 +247,7 @@ class Webhooks {
 
     /** What was told of tasks that are kept no more. */
     private void forgetOld() {
-        for (String id : tellings.keySet()) {
+        for (String id : List.copyOf(tellings.keySet())) {
             if (ledger.table().find(id).isEmpty() && office.isHeld()) {
                 try {
                     notes.send(new ProducerRecord<>(Topics.TASKS_WEBHOOKS, id, null), ACKNOWLEDGED);

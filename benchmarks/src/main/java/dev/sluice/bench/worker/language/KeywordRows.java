@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Keywords on Inspec, SemEval2017 (abstracts) and 500N-KPCrowd (news): F1 at 10, mean of the texts. A keyword counts when its
@@ -22,6 +23,8 @@ import java.util.function.Function;
  * with the README's.
  */
 public final class KeywordRows {
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}-]+");
 
     private static final int FOLDS = 5;
 
@@ -105,7 +108,7 @@ public final class KeywordRows {
     /** The naive way: the most frequent words that are no stop words. */
     private static List<String> frequent(String text) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}-]+")) {
+        for (String word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT))) {
             if (word.length() > 2 && !StopWords.contains(word)) {
                 counts.merge(word, 1, Integer::sum);
             }
