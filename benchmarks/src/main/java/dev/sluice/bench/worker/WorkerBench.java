@@ -4,6 +4,8 @@ import dev.sluice.bench.Bench;
 import dev.sluice.bench.Report;
 import dev.sluice.bench.cache.Data;
 import dev.sluice.bench.worker.language.LanguageRows;
+import dev.sluice.worker.knowledge.KnowledgeRows;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,21 +28,18 @@ public final class WorkerBench implements Bench.Scenario {
         part("orphans", () -> OrphanRows.add(report));
         part("rebuild", () -> RebuildRows.add(report));
         part("batch", () -> BatchRows.add(report));
-        part("language", () -> language(report));
-    }
-
-    private static void language(Report report) throws Exception {
         Optional<Data> data = Data.find();
         if (data.isEmpty()) {
             System.out.println("No labelled data: name its folder by -Dsluice.bench.data. Its rows are left out.");
             return;
         }
-        LanguageRows.add(report, data.get());
+        part("language", () -> LanguageRows.add(report, data.get()));
+        part("knowledge", () -> KnowledgeRows.add(report, data.get()));
     }
 
     /** A part that fails costs its own rows only. */
     private static void part(String name, Part part) throws InterruptedException {
-        if (!PARTS.isEmpty() && !java.util.List.of(PARTS.split(",")).contains(name)) {
+        if (!PARTS.isEmpty() && !List.of(PARTS.split(",")).contains(name)) {
             return;
         }
         System.out.println("Measuring " + name);
