@@ -220,15 +220,13 @@ class TaskTermsTest {
 
     @Test
     void an_idempotency_key_has_bounds() {
-        for (String bad : List.of(" ", "x".repeat(256))) {
-            as("once")
-                    .header("Idempotency-Key", bad)
-                    .body(keywords("high"))
-                    .post("/background/task")
-                    .then()
-                    .statusCode(400)
-                    .body("code", equalTo("bad_idempotency_key"));
-        }
+        as("once")
+                .header("Idempotency-Key", "x".repeat(256))
+                .body(keywords("high"))
+                .post("/background/task")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("bad_idempotency_key"));
         as("once")
                 .header("Idempotency-Key", "x".repeat(255))
                 .body(keywords("high"))

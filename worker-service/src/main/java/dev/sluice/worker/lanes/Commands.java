@@ -28,7 +28,7 @@ final class Commands {
                     command.taskId(),
                     command.tenant(),
                     command.type() == null ? "" : command.type(),
-                    Math.max(1, command.tokens() == null ? FairQueue.QUANTUM : command.tokens()),
+                    Math.max(FairQueue.LEAST, command.tokens() == null ? FairQueue.QUANTUM : command.tokens()),
                     Instant.ofEpochMilli(record.timestamp()),
                     TaskTopics.lane(record.topic()),
                     where,

@@ -23,6 +23,9 @@ final class FairQueue {
     /** Tokens a tenant of weight 1 may spend in a round. */
     static final long QUANTUM = 1_000;
 
+    /** What the smallest task costs: it takes a slot too, so no tenant starts more than four of them in a row. */
+    static final long LEAST = QUANTUM / 4;
+
     private static final class Flow {
         private final String tenant;
         private final Deque<Wakeup> waiting = new ArrayDeque<>();

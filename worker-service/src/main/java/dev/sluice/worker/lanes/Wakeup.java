@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param taskId which task to look at
  * @param tenant whose it is
  * @param type its kind; empty when the command does not say
- * @param cost the tokens it will take, by estimate, at least 1
+ * @param cost the tokens it will take, by estimate, at least {@link FairQueue#LEAST}
  * @param since when the command was written
  * @param lane the lane it came on
  * @param where its partition
