@@ -12,6 +12,7 @@ import dev.sluice.worker.llm.Prompts;
 import dev.sluice.worker.web.WebSearch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -142,6 +143,7 @@ public class Answerer {
             if (begun[0] || model.get().isWished()) {
                 throw e;
             }
+            Log.warnf("the model said nothing (%s); the answer is made by extraction", e.getMessage());
             return extract(question, passages, piece);
         }
     }

@@ -89,7 +89,8 @@ final class TenantIndex implements AutoCloseable {
         // Lucene compares the size with the nodes a search would visit, threshold * ln(size); so the threshold of a
         // size.
         int threshold = exactBelow < 3 ? 0 : (int) (exactBelow / Math.log(exactBelow));
-        var vectors = new Lucene99HnswVectorsFormat(GRAPH_CONNECTIONS, GRAPH_BEAM, 1, null, threshold);
+        var vectors =
+                new LongVectors(new Lucene99HnswVectorsFormat(GRAPH_CONNECTIONS, GRAPH_BEAM, 1, null, threshold));
         return new Lucene104Codec() {
             @Override
             public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
@@ -129,7 +130,7 @@ final class TenantIndex implements AutoCloseable {
             entry.add(new StoredField(URL, url));
         }
         Vector vector = known.of(chunk.embedded(document.title()));
-        if (vector != null) {
+        if (vector != null && vector.numbers().length <= LongVectors.MOST) {
             entry.add(new KnnFloatVectorField(
                     VECTOR + known.model(), vector.numbers(), VectorSimilarityFunction.DOT_PRODUCT));
         }
