@@ -39,7 +39,7 @@ class BatchExpiryTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "sluice.worker.batches.slice", "4",
-                    "sluice.worker.batches.at-once", "4",
+                    "sluice.worker.batches.at-once", "20",
                     "sluice.worker.batches.grace", "1s");
         }
 
