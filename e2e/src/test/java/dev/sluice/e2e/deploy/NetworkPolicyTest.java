@@ -24,6 +24,7 @@ class NetworkPolicyTest {
             "gateway -> optimizer:8082",
             "gateway -> worker:8083",
             "gateway -> analytics:8084",
+            "optimizer -> cache:8081",
             "worker -> gateway:8080",
             "worker -> cache:8081",
             "worker -> analytics:8084",
