@@ -89,8 +89,7 @@ final class TenantIndex implements AutoCloseable {
         // Lucene compares the size with the nodes a search would visit, threshold * ln(size); so the threshold of a
         // size.
         int threshold = exactBelow < 3 ? 0 : (int) (exactBelow / Math.log(exactBelow));
-        var vectors =
-                new LongVectors(new Lucene99HnswVectorsFormat(GRAPH_CONNECTIONS, GRAPH_BEAM, 1, null, threshold));
+        var vectors = new LongVectors(new Lucene99HnswVectorsFormat(GRAPH_CONNECTIONS, GRAPH_BEAM, 1, null, threshold));
         return new Lucene104Codec() {
             @Override
             public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

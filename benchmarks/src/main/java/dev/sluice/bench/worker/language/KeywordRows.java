@@ -108,7 +108,7 @@ public final class KeywordRows {
     /** The naive way: the most frequent words that are no stop words. */
     private static List<String> frequent(String text) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        for (String word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT))) {
+        for (String word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT), -1)) {
             if (word.length() > 2 && !StopWords.contains(word)) {
                 counts.merge(word, 1, Integer::sum);
             }
