@@ -127,8 +127,10 @@ public final class Sluice {
             // The wide arithmetic of the cache's index, as its image has it.
             command.add("--add-modules=jdk.incubator.vector");
         }
+        // What is set with -D, wherever it stands, is for the process and not for its main class.
+        command.addAll(words.stream().filter(word -> word.startsWith("-D")).toList());
         command.addAll(List.of("-cp", home.classPath(module), main));
-        command.addAll(words);
+        command.addAll(words.stream().filter(word -> !word.startsWith("-D")).toList());
         try {
             return new ProcessBuilder(command)
                     .inheritIO()
