@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 final class Shared {
 
     private static final String PREFIX = "testkit.";
+    private static final String COVERED = PREFIX + "covered.";
 
     private Shared() {}
 
@@ -23,6 +24,29 @@ final class Shared {
             String made = make.get();
             System.setProperty(PREFIX + name, made);
             return made;
+        }
+    }
+
+    /** Another value stands under the name until {@link #uncover}. */
+    static void cover(String name, String value) {
+        synchronized ((PREFIX + name).intern()) {
+            String known = System.getProperty(PREFIX + name);
+            if (known != null) {
+                System.setProperty(COVERED + name, known);
+            }
+            System.setProperty(PREFIX + name, value);
+        }
+    }
+
+    /** What stood under the name before {@link #cover} stands there again. */
+    static void uncover(String name) {
+        synchronized ((PREFIX + name).intern()) {
+            String known = System.clearProperty(COVERED + name);
+            if (known == null) {
+                System.clearProperty(PREFIX + name);
+            } else {
+                System.setProperty(PREFIX + name, known);
+            }
         }
     }
 }

@@ -61,7 +61,7 @@ class TaskEndsTest {
         @Override
         public List<TestResourceEntry> testResources() {
             return List.of(
-                    new TestResourceEntry(KafkaTestResource.class),
+                    new TestResourceEntry(KafkaTestResource.class, KafkaTestResource.ALONE),
                     new TestResourceEntry(RedisTestResource.class),
                     new TestResourceEntry(SeededEnds.class),
                     new TestResourceEntry(UpstreamTestResource.class, Map.of("sluice.peers.gateway", "{url}")));

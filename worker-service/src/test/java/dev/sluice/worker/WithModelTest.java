@@ -48,7 +48,7 @@ class WithModelTest {
         @Override
         public List<TestResourceEntry> testResources() {
             return List.of(
-                    new TestResourceEntry(KafkaTestResource.class),
+                    new TestResourceEntry(KafkaTestResource.class, KafkaTestResource.ALONE),
                     new TestResourceEntry(RedisTestResource.class),
                     new TestResourceEntry(SeededTasks.class),
                     new TestResourceEntry(FiguresTestResource.class),
