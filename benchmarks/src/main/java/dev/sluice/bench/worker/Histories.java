@@ -68,11 +68,21 @@ final class Histories implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrap, "enable.auto.commit", false, "max.poll.records", 5_000),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
-                .map(found -> new TopicPartition(found.topic(), found.partition()))
-                .toList();
+        List<TopicPartition> partitions = partitions();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+    }
+
+    /** Those of the state topic, which a worker makes soon after it is ready. */
+    private List<TopicPartition> partitions() {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        List<TopicPartition> found = List.of();
+        while (found.isEmpty() && System.nanoTime() < end) {
+            found = consumer.partitionsFor(TOPIC).stream()
+                    .map(one -> new TopicPartition(one.topic(), one.partition()))
+                    .toList();
+        }
+        return found;
     }
 
     /** Reads on until all these tasks have a final state. */

@@ -20,7 +20,7 @@ final class PriorityRows {
     private PriorityRows() {}
 
     static void add(Report report) throws Exception {
-        try (Rig rig = Rig.start(1, true, Map.of("SLUICE_WORKER_TASKS_OPEN_PER_TENANT", "30000"));
+        try (Rig rig = Rig.start(1, true, Map.of());
                 var histories = new Histories(rig.bootstrap())) {
             var submitter = new Submitter(rig.url(0));
             List<String> warm = new ArrayList<>(submitter.submit(2_000, 32, i -> new Order("warm", "critical", 0)));

@@ -48,7 +48,9 @@ public final class WorkerBench implements Bench.Scenario {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            System.out.println("Its rows are left out, since it failed: " + e);
+            Throwable cause = e.getCause();
+            System.out.println(
+                    "Its rows are left out, since it failed: " + e + (cause == null ? "" : ", because of " + cause));
         }
     }
 }

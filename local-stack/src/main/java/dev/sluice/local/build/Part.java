@@ -31,7 +31,15 @@ public record Part(String name, Kind kind, List<String> siblings) {
     public static final Part BENCHMARKS = new Part(
             "benchmarks",
             Kind.JAR,
-            List.of("contracts", "service-kit", "testkit", "gateway-service", "cache-service", "local-stack"));
+            List.of(
+                    "contracts",
+                    "service-kit",
+                    "testkit",
+                    "gateway-service",
+                    "cache-service",
+                    "optimizer-service",
+                    "worker-service",
+                    "local-stack"));
 
     private static Part service(String name) {
         return new Part(name, Kind.SERVICE, LIBRARIES);
