@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the models in the package decide. */
 class ScorerTest {
@@ -21,9 +22,10 @@ class ScorerTest {
                 .orElse(0.0);
     }
 
-    @Test
-    void lessErrorNeedsMoreSureness() {
-        Calibration calibration = SCORER.calibration();
+    @ParameterizedTest
+    @EnumSource(Encoder.Model.class)
+    void lessErrorNeedsMoreSureness(Encoder.Model encoder) {
+        Calibration calibration = Scorer.shipped(encoder.title()).calibration();
         assertThat(calibration.cut(0.01)).isBetween(0.5, 0.999);
         assertThat(calibration.cut(0.05)).isLessThan(calibration.cut(0.02));
         assertThat(calibration.cut(0.02)).isLessThan(calibration.cut(0.01));
@@ -44,9 +46,10 @@ class ScorerTest {
         assertThat(calibration.cut(0.01, 0.7)).isBetween(calibration.cut(0.01, 0.45), calibration.cut(0.01));
     }
 
-    @Test
-    void moreThatCanOnlySpeakForSharingNeverLowersTheProbability() {
-        Model model = Model.shipped(Encoder.Model.BGE_SMALL.title());
+    @ParameterizedTest
+    @EnumSource(Encoder.Model.class)
+    void moreThatCanOnlySpeakForSharingNeverLowersTheProbability(Encoder.Model encoder) {
+        Model model = Model.shipped(encoder.title());
         var random = new SplittableRandom(11);
         for (int i = 0; i < 2_000; i++) {
             float[] values = new float[Feature.all().size()];
