@@ -4,12 +4,17 @@ import dev.sluice.local.build.Home;
 import dev.sluice.local.build.Maven;
 import dev.sluice.local.build.Part;
 import dev.sluice.local.demo.Demo;
+import dev.sluice.local.doctor.Doctor;
+import dev.sluice.local.doctor.Finding;
+import dev.sluice.local.doctor.Patient;
+import dev.sluice.local.process.RunFile;
 import dev.sluice.local.text.Complaint;
 import dev.sluice.local.text.Screen;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The command {@code ./sluice}: reads what was typed and does it. */
@@ -24,6 +29,8 @@ public final class Sluice {
             ./sluice status      tells what runs, on which port, since when, with how much memory
             ./sluice logs [SERVICE] [-f]
                                  shows the end of the logs; -f goes on as they grow
+            ./sluice doctor      looks for what is wrong with the machine, the settings and what they point at, and says
+                                 what to do; changes nothing
             ./sluice env         prints exports for a shell: eval "$(./sluice env)" makes any OpenAI client work
             ./sluice demo        a tour of the running suite in under a minute
             ./sluice test [ARGS] runs every test; arguments go to Maven, such as -pl worker-service
@@ -69,6 +76,9 @@ public final class Sluice {
                                 arguments.rest(),
                                 arguments.flags().contains("-f"));
             }
+            case "doctor" -> {
+                return doctor(place(command, words), screen);
+            }
             case "env" -> new Env(screen).run(place(command, words));
             case "demo" -> {
                 return Demo.run(place(command, words).endpoint(), System.out) == 0 ? 0 : 1;
@@ -96,6 +106,16 @@ public final class Sluice {
 
     private static Place place(String command, List<String> words) {
         return Place.of(Arguments.parse(command, words, DATA, Set.of()));
+    }
+
+    private static int doctor(Place place, Screen screen) {
+        Map<String, Integer> runs = RunFile.read(place.data().runFile())
+                .filter(run -> !run.alive().isEmpty())
+                .map(run -> Ports.of(run).byName())
+                .orElse(Map.of());
+        List<Finding> findings = Doctor.examine(new Patient(place.home(), place.data(), System.getenv(), runs));
+        screen.say(Doctor.report(findings));
+        return Doctor.isWell(findings) ? 0 : 1;
     }
 
     private static int bench(List<String> words, Screen screen) {

@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** A full disk breaks Kafka's log and DuckDB's file in ways nobody can read; so an almost full one is refused. */
-final class FreeSpace {
+public final class FreeSpace {
 
-    static final long LEAST_BYTES = 1L << 30;
+    /** Less than this is refused. */
+    public static final long LEAST_BYTES = 1L << 30;
 
     private FreeSpace() {}
 
