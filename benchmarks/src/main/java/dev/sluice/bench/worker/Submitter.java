@@ -8,11 +8,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /**
  * Submits tasks over kept HTTP connections, one request at a time on each, written by hand: the load generator shares two
@@ -35,8 +37,23 @@ final class Submitter {
         this.worker = URI.create(url);
     }
 
+    /** What a connection is given to do again and again. */
+    private interface Turn {
+        Collection<String> take(Connection connection, int number) throws IOException;
+    }
+
     /** Submits so many, over so many connections at once; gives the ids that were answered with 202. */
     Collection<String> submit(int count, int connections, IntFunction<Order> orders) throws InterruptedException {
+        return turns(count, connections, (connection, number) -> List.of(connection.submit(orders.apply(number))));
+    }
+
+    /** Submits so many batches of so many each, one tenant a batch, over so many connections at once. */
+    Collection<String> batches(int count, int each, int connections, IntFunction<Order> orders)
+            throws InterruptedException {
+        return turns(count, connections, (connection, number) -> connection.submit(orders.apply(number), each));
+    }
+
+    private Collection<String> turns(int count, int connections, Turn turn) throws InterruptedException {
         var next = new AtomicInteger();
         var ids = new ConcurrentLinkedQueue<String>();
         var failures = new ConcurrentLinkedQueue<Exception>();
@@ -45,7 +62,7 @@ final class Submitter {
             Thread.ofVirtual().start(() -> {
                 try (var connection = new Connection(worker)) {
                     for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
-                        ids.add(connection.submit(orders.apply(number)));
+                        ids.addAll(turn.take(connection, number));
                     }
                 } catch (IOException | RuntimeException e) {
                     failures.add(e);
@@ -80,6 +97,8 @@ final class Submitter {
 
     private static final class Connection implements AutoCloseable {
 
+        private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+
         private final Socket socket;
         private final InputStream in;
         private final String host;
@@ -93,19 +112,34 @@ final class Submitter {
         }
 
         String submit(Order order) throws IOException {
-            String body = "{\"type\":\"noop\",\"priority\":\"%s\",\"input\":{\"millis\":%d}}"
+            return ids(post("/background/task", order.tenant(), task(order)), 1).getFirst();
+        }
+
+        List<String> submit(Order order, int count) throws IOException {
+            String tasks = String.join(",", Collections.nCopies(count, task(order)));
+            return ids(post("/background/tasks", order.tenant(), "{\"tasks\":[" + tasks + "]}"), count);
+        }
+
+        private static String task(Order order) {
+            return "{\"type\":\"noop\",\"priority\":\"%s\",\"input\":{\"millis\":%d}}"
                     .formatted(order.priority(), order.millis());
-            String head =
-                    "POST /background/task HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n".formatted(host)
-                            + "x-sluice-internal: %s\r\nx-sluice-tenant: %s\r\nContent-Length: %d\r\n\r\n"
-                                    .formatted(Rig.SECRET, order.tenant(), body.length());
+        }
+
+        private String post(String path, String tenant, String body) throws IOException {
+            String head = "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n".formatted(path, host)
+                    + "x-sluice-internal: %s\r\nx-sluice-tenant: %s\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(Rig.SECRET, tenant, body.length());
             socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
-            String answer = read();
-            int id = answer.indexOf("\"id\":\"");
-            if (!answer.startsWith("HTTP/1.1 202") || id < 0) {
+            return read();
+        }
+
+        private static List<String> ids(String answer, int expected) throws IOException {
+            List<String> ids =
+                    ID.matcher(answer).results().map(id -> id.group(1)).toList();
+            if (!answer.startsWith("HTTP/1.1 202") || ids.size() != expected) {
                 throw new IOException("not accepted: " + answer);
             }
-            return answer.substring(id + 6, answer.indexOf('"', id + 6));
+            return ids;
         }
 
         private String read() throws IOException {

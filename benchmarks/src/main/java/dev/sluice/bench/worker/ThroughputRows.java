@@ -9,11 +9,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** No-op tasks from submission to a final state that can be read, as many as go; and how soon one starts at 100 a second. */
+/**
+ * No-op tasks from submission to a final state that can be read, as many as go, submitted by the hundred and one by one; and
+ * how soon one starts at 100 a second.
+ */
 final class ThroughputRows {
 
     private static final int WARM_UP = 10_000;
     private static final int COUNTED = Integer.getInteger("sluice.bench.worker.tasks", 20_000);
+    private static final int BATCH = 100;
+    private static final int SINGLE = 10_000;
     private static final int CONNECTIONS = 64;
     private static final int PACED = 2_000;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -27,10 +32,13 @@ final class ThroughputRows {
             histories.awaitEnd(
                     submitter.submit(WARM_UP, CONNECTIONS, i -> new Order("warm-" + i % 10, "normal", 0)), PATIENCE);
             Collection<String> ids =
-                    submitter.submit(COUNTED, CONNECTIONS, i -> new Order("bench-" + i % 10, "normal", 0));
+                    submitter.batches(COUNTED / BATCH, BATCH, 4, i -> new Order("bench-" + i % 10, "normal", 0));
             histories.awaitEnd(ids, PATIENCE);
-            List<History> done = histories.of(ids);
-            report.add("noop_tasks_per_s", "tasks/s", COUNTED / seconds(done), 800.0, 2_000.0);
+            report.add("noop_tasks_per_s", "tasks/s", ids.size() / seconds(histories.of(ids)), 800.0, 2_000.0);
+            Collection<String> single =
+                    submitter.submit(SINGLE, CONNECTIONS, i -> new Order("single-" + i % 10, "normal", 0));
+            histories.awaitEnd(single, PATIENCE);
+            report.add("noop_single_tasks_per_s", "tasks/s", SINGLE / seconds(histories.of(single)), null, null);
             List<String> paced = submitter.paced(PACED, 100, i -> new Order("paced", "high", 0));
             histories.awaitEnd(paced, PATIENCE);
             List<Double> starts =
