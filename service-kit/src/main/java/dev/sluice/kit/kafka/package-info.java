@@ -1,4 +1,4 @@
-/** Plain kafka-clients with the suite's settings, the topic bootstrap, and trace headers on records. */
+/** Plain kafka-clients with the suite's settings, the topic bootstrap, topics folded into memory, and trace headers on records. */
 @NullMarked
 package dev.sluice.kit.kafka;
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.topics.Topics;
 import dev.sluice.kit.kafka.KafkaClients;
+import dev.sluice.kit.kafka.Producing;
 import dev.sluice.kit.kafka.TopicBootstrap;
+import dev.sluice.kit.kafka.TopicFold;
 import dev.sluice.worker.WorkerConfig;
-import dev.sluice.worker.kafka.Producing;
-import dev.sluice.worker.kafka.TopicFold;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,10 +18,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -68,21 +66,9 @@ class BatchLedger {
         this.json = json;
         this.clock = clock;
         this.within = config.files().writeWithin();
-        int millis = Math.toIntExact(within.toMillis());
         this.fold = new TopicFold(Topics.batches().getFirst(), clients, topics, this::fold);
         this.lines = new TopicFold(Topics.batches().getLast(), clients, topics, tallies::fold, this::firstLines);
-        this.producing = new Producing(
-                clients,
-                "sluice-batches",
-                Map.of(
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        0,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        millis,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        Math.max(1, millis / 2),
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        millis));
+        this.producing = Producing.waiting(clients, "sluice-batches", within);
         meters.gauge("sluice.batches.open", table, BatchTable::openCount);
     }
 

@@ -2,8 +2,8 @@ package dev.sluice.worker.files;
 
 import dev.sluice.contracts.topics.Topics;
 import dev.sluice.kit.ids.Ids;
+import dev.sluice.kit.kafka.Producing;
 import dev.sluice.worker.files.StoredFile.Piece;
-import dev.sluice.worker.kafka.Producing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-/** A compacted topic held in memory: read from its beginning, then followed. */
+/** Records of a topic read by their place. */
 @NullMarked
 package dev.sluice.worker.kafka;
 

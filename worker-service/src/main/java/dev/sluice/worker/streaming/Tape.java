@@ -1,5 +1,6 @@
 package dev.sluice.worker.streaming;
 
+import dev.sluice.kit.streaming.EventStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.sluice.worker.streaming;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.kit.ids.Ids;
+import dev.sluice.kit.streaming.EventStream;
 import dev.sluice.worker.WorkerConfig;
 import io.quarkus.logging.Log;
 import io.vertx.ext.web.RoutingContext;

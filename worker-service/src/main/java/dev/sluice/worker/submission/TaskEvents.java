@@ -2,9 +2,9 @@ package dev.sluice.worker.submission;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.tasks.TaskRecord;
+import dev.sluice.kit.streaming.EventStream;
 import dev.sluice.worker.ledger.LedgerAway;
 import dev.sluice.worker.ledger.TaskLedger;
-import dev.sluice.worker.streaming.EventStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.sluice.worker.streaming;
+package dev.sluice.kit.streaming;
 
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.Response;

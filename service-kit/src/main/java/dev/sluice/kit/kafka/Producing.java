@@ -1,6 +1,5 @@
-package dev.sluice.worker.kafka;
+package dev.sluice.kit.kafka;
 
-import dev.sluice.kit.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -8,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -35,6 +35,23 @@ public final class Producing implements AutoCloseable {
         this.clients = clients;
         this.clientId = clientId;
         this.settings = Map.copyOf(settings);
+    }
+
+    /** A producer that sends at once and gives up, nothing on its way any more, when this time is over. */
+    public static Producing waiting(KafkaClients clients, String clientId, Duration within) {
+        int millis = Math.toIntExact(within.toMillis());
+        return new Producing(
+                clients,
+                clientId,
+                Map.of(
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        millis,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        Math.max(1, millis / 2),
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        millis));
     }
 
     /** A record on its way. */

@@ -1,8 +1,6 @@
-package dev.sluice.worker.kafka;
+package dev.sluice.kit.kafka;
 
 import dev.sluice.contracts.topics.Topics;
-import dev.sluice.kit.kafka.KafkaClients;
-import dev.sluice.kit.kafka.TopicBootstrap;
 import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.time.Instant;
