@@ -16,6 +16,7 @@ import dev.sluice.contracts.knowledge.DocumentRequest;
 import dev.sluice.contracts.knowledge.Passage;
 import dev.sluice.contracts.optimize.CompressReply;
 import dev.sluice.contracts.optimize.CompressRequest;
+import dev.sluice.contracts.optimize.OptimizeFeedback;
 import dev.sluice.contracts.optimize.OptimizeReply;
 import dev.sluice.contracts.optimize.OptimizeRequest;
 import dev.sluice.contracts.optimize.RouteAdvice;
@@ -178,6 +179,37 @@ final class Samples {
                         List.of(new OptimizeReply.Technique("politeness", 8, true)),
                         1.0,
                         true));
+        samples.put(
+                "optimize-request-whole",
+                new OptimizeRequest(
+                        "Explain tides.",
+                        null,
+                        null,
+                        OptimizeRequest.Level.AUTO,
+                        null,
+                        0.5,
+                        80,
+                        false,
+                        true,
+                        "session-1",
+                        "openai/gpt-4o"));
+        samples.put(
+                "optimize-reply-whole",
+                new OptimizeReply(
+                        "Explain tides.",
+                        null,
+                        6,
+                        3,
+                        List.of(new OptimizeReply.Technique("politeness", 3, true, 1.0)),
+                        1.0,
+                        true,
+                        0.98,
+                        false,
+                        List.of(new OptimizeReply.Change(0, 0, "Please explain", "Explain")),
+                        OptimizeRequest.Level.MEDIUM,
+                        OptimizeReply.Arm.OPTIMISED,
+                        OptimizeReply.Passed.BREAK_EVEN));
+        samples.put("optimize-feedback", new OptimizeFeedback(OptimizeReply.Arm.CONTROL, false, "retry"));
         samples.put("optimize-reply-unchanged", new OptimizeReply("Hi.", null, 2, 2, List.of(), 1.0, false));
         samples.put(
                 "route-question",

@@ -224,7 +224,8 @@ public interface GatewayConfig {
         OFF,
         LIGHT,
         MEDIUM,
-        AGGRESSIVE
+        AGGRESSIVE,
+        AUTO
     }
 
     /** When prompts are shortened. */
@@ -237,6 +238,14 @@ public interface GatewayConfig {
         /** How long the optimizer-service may think; later means unchanged. */
         @WithDefault("100ms")
         Duration deadline();
+
+        /** Whether instructions are put in an order that the providers' prompt caches like. */
+        @WithDefault("false")
+        boolean promptCache();
+
+        /** Whether a share of prompts is left as it is, to see that shortened ones are answered as well. */
+        @WithDefault("true")
+        boolean guard();
 
         /** The largest request worth asking about. */
         @WithDefault("1M")

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param targetTokens stop once the prompt is this small; absent means the level decides
  * @param targetRate the share of tokens to keep, over 0 up to 1, instead of a number of tokens
  * @param deadlineMillis how long the caller waits, in milliseconds: what was reached by then is answered
+ * @param diff whether the answer tells each change; absent means it does
+ * @param promptCache whether instructions are put in an order that a provider's prompt cache likes; absent means not
+ * @param unit who is asking, such as a session: the quality guard leaves some units' prompts as they are, always the same
+ *     ones, and compares; absent means no guard
+ * @param model the model that will be asked, as {@code provider/model}: what its tokens cost decides at level auto
  */
 public record OptimizeRequest(
         @Nullable String text,
@@ -24,7 +29,11 @@ public record OptimizeRequest(
         @Nullable Level level,
         @Nullable Integer targetTokens,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double targetRate,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer deadlineMillis) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer deadlineMillis,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean diff,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean promptCache,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unit,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String model) {
 
     /** A prompt to shorten, with all the time the service allows. */
     public OptimizeRequest(
@@ -33,7 +42,7 @@ public record OptimizeRequest(
             @Nullable String question,
             @Nullable Level level,
             @Nullable Integer targetTokens) {
-        this(text, messages, question, level, targetTokens, null, null);
+        this(text, messages, question, level, targetTokens, null, null, null, null, null, null);
     }
 
     /** How far to go: light is lossless in meaning, aggressive drops the least relevant sentences. */
@@ -43,6 +52,9 @@ public record OptimizeRequest(
         @JsonProperty("medium")
         MEDIUM,
         @JsonProperty("aggressive")
-        AGGRESSIVE
+        AGGRESSIVE,
+        /** Light or medium, whichever saved this tenant more, or nothing where neither was worth its time. */
+        @JsonProperty("auto")
+        AUTO
     }
 }

@@ -43,6 +43,12 @@ public final class Topics {
     /** What became of each request of a batch; key = tenant and batch id, so that one partition holds a batch. */
     public static final String BATCH_LINES = "sluice.batches.lines";
 
+    /** Prompt templates and their versions; compacted; key = tenant, name, version and id, or tenant and name. */
+    public static final String TEMPLATES = "sluice.templates";
+
+    /** How answers were, told by callers: what calibrates the choice of models and guards quality; key = tenant. */
+    public static final String OPTIMIZER_FEEDBACK = "sluice.optimizer.feedback";
+
     private static final Map<String, String> COMPACT = Map.of("cleanup.policy", "compact");
     private static final Map<String, String> SEVEN_DAYS =
             Map.of("cleanup.policy", "delete", "retention.ms", "604800000");
@@ -71,6 +77,16 @@ public final class Topics {
     /** {@link #CONTROL}. */
     public static Spec control() {
         return new Spec(CONTROL, 1, COMPACT);
+    }
+
+    /** {@link #TEMPLATES}; one partition, so that of two that claim a version all agree which came first. */
+    public static Spec templates() {
+        return new Spec(TEMPLATES, 1, COMPACT);
+    }
+
+    /** {@link #OPTIMIZER_FEEDBACK}; what was told fades long before thirty days are over. */
+    public static Spec optimizerFeedback() {
+        return new Spec(OPTIMIZER_FEEDBACK, 2, Map.of("cleanup.policy", "delete", "retention.ms", "2592000000"));
     }
 
     /** {@link #DOCUMENTS}. */

@@ -1,11 +1,13 @@
 package dev.sluice.gateway.auth;
 
 import dev.sluice.contracts.identity.Caller;
+import dev.sluice.gateway.GatewayConfig.OptimizeLevel;
 import dev.sluice.gateway.allowance.Allowance;
 import dev.sluice.gateway.allowance.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a credential proved: who calls, and what that one may do.
@@ -14,8 +16,19 @@ import java.util.Set;
  * @param models names and patterns ({@code *} at the end) of the models that may be asked; empty means all
  * @param levels what key, project and tenant may use; levels without limits are left out
  * @param perModel what the tenant may use of single models, by the model's name as it is asked for
+ * @param optimize how far its prompts are shortened; absent when it does not say
  */
-public record Credential(Caller caller, Set<String> models, List<Level> levels, Map<String, Allowance> perModel) {
+public record Credential(
+        Caller caller,
+        Set<String> models,
+        List<Level> levels,
+        Map<String, Allowance> perModel,
+        @Nullable OptimizeLevel optimize) {
+
+    /** A credential that says nothing of its prompts. */
+    public Credential(Caller caller, Set<String> models, List<Level> levels, Map<String, Allowance> perModel) {
+        this(caller, models, levels, perModel, null);
+    }
 
     public Credential {
         models = Set.copyOf(models);

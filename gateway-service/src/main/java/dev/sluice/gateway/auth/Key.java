@@ -1,11 +1,13 @@
 package dev.sluice.gateway.auth;
 
+import dev.sluice.gateway.GatewayConfig.OptimizeLevel;
 import dev.sluice.gateway.allowance.Allowance;
 import dev.sluice.gateway.allowance.Level;
 import dev.sluice.gateway.tenancy.Tenancy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** A key this replica knows, with what follows from its record made once. */
@@ -55,6 +57,12 @@ final class Key {
             levels.add(new Level(Level.Kind.KEY, record.id(), allowance));
         }
         levels.addAll(tenancy.levels(record.tenant(), record.project()));
-        return new Credential(record.caller(), Set.copyOf(record.models()), levels, tenancy.perModel(record.tenant()));
+        String optimize = record.optimize();
+        return new Credential(
+                record.caller(),
+                Set.copyOf(record.models()),
+                levels,
+                tenancy.perModel(record.tenant()),
+                optimize == null ? null : OptimizeLevel.valueOf(optimize.toUpperCase(Locale.ROOT)));
     }
 }

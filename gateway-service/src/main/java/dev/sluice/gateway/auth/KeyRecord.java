@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tier a tier of the configuration
  * @param limits limits of its own, as {@link dev.sluice.gateway.tenancy.AllowanceReader} reads them
  * @param budget a budget of its own
+ * @param optimize how far its prompts are shortened; absent means as the route or the configuration says
  * @param expiresAt from when on it is refused; absent means never
  * @param ipRanges addresses and CIDR ranges it may be used from; empty means anywhere
  * @param createdAt when it was made
@@ -40,6 +41,7 @@ record KeyRecord(
         @Nullable String tier,
         @Nullable JsonNode limits,
         @Nullable JsonNode budget,
+        @Nullable String optimize,
         @Nullable Instant expiresAt,
         List<String> ipRanges,
         Instant createdAt,
@@ -69,7 +71,7 @@ record KeyRecord(
 
     KeyRecord rotated(String newHash, @Nullable Previous old) {
         return new KeyRecord(
-                id, newHash, tenant, name, project, scopes, models, tier, limits, budget, expiresAt, ipRanges,
+                id, newHash, tenant, name, project, scopes, models, tier, limits, budget, optimize, expiresAt, ipRanges,
                 createdAt, old);
     }
 }

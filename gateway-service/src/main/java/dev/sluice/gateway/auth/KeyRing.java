@@ -119,6 +119,7 @@ class KeyRing implements FilePart {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 Instant.EPOCH,
                 null);

@@ -1,13 +1,17 @@
 package dev.sluice.gateway.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.gateway.GatewayConfig.OptimizeLevel;
 import dev.sluice.gateway.control.Fields;
 import dev.sluice.gateway.tenancy.AllowanceReader;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +28,29 @@ record KeyTerms(
         @Nullable String tier,
         @Nullable JsonNode limits,
         @Nullable JsonNode budget,
+        @Nullable String optimize,
         @Nullable Instant expiresAt,
         List<String> ipRanges) {
 
     /** The fields an administrator may send. */
     static final Set<String> FIELDS = Set.of(
-            "tenant", "name", "project", "scopes", "models", "tier", "limits", "budget", "expiresAt", "ipRanges");
+            "tenant",
+            "name",
+            "project",
+            "scopes",
+            "models",
+            "tier",
+            "limits",
+            "budget",
+            "optimize",
+            "expiresAt",
+            "ipRanges");
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern MODEL = Pattern.compile("\\*|[A-Za-z0-9][A-Za-z0-9._:@/-]{0,199}\\*?");
+    private static final Set<String> LEVELS = Stream.of(OptimizeLevel.values())
+            .map(level -> level.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
     private static final int LONGEST_NAME = 200;
     private static final int MOST_SCOPES = 32;
     private static final int MOST_MODELS = 200;
@@ -60,6 +78,7 @@ record KeyTerms(
                 fields.text("tier"),
                 fields.value("limits"),
                 fields.value("budget"),
+                optimize(fields),
                 fields.instant("expiresAt"),
                 ranges(fields));
     }
@@ -67,8 +86,8 @@ record KeyTerms(
     /** The record of a key with these terms. */
     KeyRecord record(String id, String hash, Instant createdAt, KeyRecord.@Nullable Previous previous) {
         return new KeyRecord(
-                id, hash, tenant, name, project, scopes, models, tier, limits, budget, expiresAt, ipRanges, createdAt,
-                previous);
+                id, hash, tenant, name, project, scopes, models, tier, limits, budget, optimize, expiresAt, ipRanges,
+                createdAt, previous);
     }
 
     private static Set<String> scopes(Fields fields) {
@@ -90,6 +109,14 @@ record KeyTerms(
             throw fields.bad("models", "must hold models' names, with * at the end for any rest: [\"gpt-4o*\"].");
         }
         return models;
+    }
+
+    private static @Nullable String optimize(Fields fields) {
+        String level = fields.text("optimize");
+        if (level != null && !LEVELS.contains(level)) {
+            throw fields.bad("optimize", "must be one of %s.".formatted(String.join(", ", new TreeSet<>(LEVELS))));
+        }
+        return level;
     }
 
     private static List<String> ranges(Fields fields) {

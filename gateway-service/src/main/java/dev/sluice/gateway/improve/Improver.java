@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.chat.ChatMessage;
 import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.identity.Caller;
+import dev.sluice.contracts.optimize.OptimizeFeedback;
 import dev.sluice.contracts.optimize.OptimizeReply;
+import dev.sluice.contracts.optimize.OptimizeReply.Arm;
 import dev.sluice.contracts.optimize.OptimizeRequest;
 import dev.sluice.gateway.GatewayConfig;
 import dev.sluice.gateway.GatewayConfig.OptimizeLevel;
@@ -31,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the optimizer-service shorten a prompt. A helper: late, away or in doubt means unchanged. */
@@ -53,8 +56,33 @@ public class Improver {
      * @param request what to send
      * @param note what was done; absent if nothing
      * @param degraded whether the optimizer-service was late or away
+     * @param arm the side of the quality guard it is on; absent without a guard
      */
-    public record Improved(ChatRequest request, Event.@Nullable OptimizeNote note, boolean degraded) {}
+    public record Improved(
+            ChatRequest request,
+            Event.@Nullable OptimizeNote note,
+            boolean degraded,
+            @Nullable Arm arm) {
+
+        static Improved unchanged(ChatRequest request, boolean degraded) {
+            return new Improved(request, null, degraded, null);
+        }
+    }
+
+    /**
+     * What is wanted for a request.
+     *
+     * @param level how far to go
+     * @param unit who is asking, always on the same side of the quality guard; absent means the conversation itself
+     * @param model the model that will be asked, as {@code provider/model}
+     */
+    public record Wanted(OptimizeLevel level, @Nullable String unit, String model) {
+
+        /** The same at a level. */
+        public Wanted at(OptimizeLevel other) {
+            return new Wanted(other, unit, model);
+        }
+    }
 
     Improver(Vertx vertx, GatewayConfig config, PeersConfig peers, PeerHttp http, ObjectMapper json) {
         this.vertx = vertx;
@@ -66,13 +94,13 @@ public class Improver {
     }
 
     /**
-     * What the caller wants: its header where the route allows it, else the route, else the configuration.
+     * What the caller wants: its header, else its key, where the route allows it; else the route, else the configuration.
      *
      * @throws ApiError when the header makes no sense
      */
-    public OptimizeLevel level(@Nullable String header, @Nullable Optimizing route) {
+    public OptimizeLevel level(@Nullable String header, @Nullable OptimizeLevel key, @Nullable Optimizing route) {
         OptimizeLevel otherwise = route == null ? config.level() : route.level();
-        OptimizeLevel wanted = wanted(header, otherwise);
+        OptimizeLevel wanted = wanted(header, key == null ? otherwise : key);
         return route != null && route.locked() && wanted != OptimizeLevel.OFF ? otherwise : wanted;
     }
 
@@ -83,29 +111,43 @@ public class Improver {
             case "light" -> OptimizeLevel.LIGHT;
             case "medium" -> OptimizeLevel.MEDIUM;
             case "aggressive" -> OptimizeLevel.AGGRESSIVE;
+            case "auto" -> OptimizeLevel.AUTO;
             default ->
                 throw ApiError.invalid(
                         null,
                         "invalid_header",
-                        "The header x-sluice-optimize must be light, medium, aggressive or off.");
+                        "The header x-sluice-optimize must be light, medium, aggressive, auto or off.");
         };
     }
 
-    /** Shortens the prompt of a request if the level says so and it is plain text. Never fails. */
-    public Future<Improved> cheaper(ChatRequest request, OptimizeLevel level, Caller caller, String requestId) {
-        if (level == OptimizeLevel.OFF || !isPlain(request)) {
-            return Future.succeededFuture(new Improved(request, null, false));
+    /**
+     * Shortens the prompt of a request if the level says so and it is plain text. Where the answer shall have a given shape,
+     * nothing is done that could lose anything. Never fails.
+     */
+    public Future<Improved> cheaper(ChatRequest request, Wanted wanted, Caller caller, String requestId) {
+        if (wanted.level() == OptimizeLevel.OFF || !isPlain(request)) {
+            return Future.succeededFuture(Improved.unchanged(request, false));
         }
+        Wanted allowed = request.options().shaped() ? wanted.at(OptimizeLevel.LIGHT) : wanted;
         return helper.ask(
-                () -> ask(request, level, caller, requestId), () -> new Improved(request, null, true), late -> {});
+                () -> ask(request, allowed, caller, requestId), () -> Improved.unchanged(request, true), late -> {});
     }
 
-    private Future<Improved> ask(ChatRequest request, OptimizeLevel level, Caller caller, String requestId) {
+    /** Tells how the answer to a prompt under the quality guard was. Nobody waits for it, and nothing follows if it is lost. */
+    public void tell(Arm arm, boolean good, Caller caller, String requestId) {
+        if (helper.isSpared()) {
+            return;
+        }
+        var feedback = new OptimizeFeedback(arm, good, good ? "answer" : "error");
+        http.call(HttpMethod.POST, service, "/optimize/feedback", written(feedback), caller, requestId, Helper.AT_MOST);
+    }
+
+    private Future<Improved> ask(ChatRequest request, Wanted wanted, Caller caller, String requestId) {
         return http.call(
                         HttpMethod.POST,
                         service,
                         "/optimize/prompt",
-                        bytes(request, level),
+                        bytes(request, wanted),
                         caller,
                         requestId,
                         Helper.AT_MOST)
@@ -119,7 +161,7 @@ public class Improver {
                 "optimizer-service",
                 vertx,
                 config.deadline(),
-                () -> ask(prompt, OptimizeLevel.LIGHT, Rehearsal.NOBODY, Ids.next()));
+                () -> ask(prompt, new Wanted(OptimizeLevel.LIGHT, null, "rehearsal"), Rehearsal.NOBODY, Ids.next()));
     }
 
     private boolean isPlain(ChatRequest request) {
@@ -128,15 +170,45 @@ public class Improver {
                 && request.turns().stream().allMatch(turn -> turn.plain() && turn.kind() == Turn.Kind.TEXT);
     }
 
-    private Buffer bytes(ChatRequest request, OptimizeLevel level) {
+    private Buffer bytes(ChatRequest request, Wanted wanted) {
         List<ChatMessage> messages = request.turns().stream()
                 .map(turn -> new ChatMessage(turn.role(), request.text(turn)))
                 .toList();
+        return written(new OptimizeRequest(
+                null,
+                messages,
+                null,
+                OptimizeRequest.Level.valueOf(wanted.level().name()),
+                null,
+                null,
+                patience(),
+                false,
+                config.promptCache() ? true : null,
+                config.guard() ? unit(request, wanted) : null,
+                wanted.model()));
+    }
+
+    /** A conversation is known by its first turns up to the user's: they stay while it goes on. */
+    private static String unit(ChatRequest request, Wanted wanted) {
+        if (wanted.unit() != null) {
+            return wanted.unit();
+        }
+        var first = new StringBuilder();
+        for (Turn turn : request.turns()) {
+            first.append(turn.role()).append('\n').append(request.text(turn)).append('\n');
+            if (turn.role().equals("user")) {
+                break;
+            }
+        }
+        return UUID.nameUUIDFromBytes(first.toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    private Buffer written(Object body) {
         try {
-            return Buffer.buffer(json.writeValueAsBytes(new OptimizeRequest(
-                    null, messages, null, OptimizeRequest.Level.valueOf(level.name()), null, null, patience())));
+            return Buffer.buffer(json.writeValueAsBytes(body));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a conversation cannot be written as JSON", e);
+            throw new IllegalStateException("a request to the optimizer-service cannot be written as JSON", e);
         }
     }
 
@@ -157,7 +229,7 @@ public class Improver {
         }
         List<ChatMessage> shorter = answer.messages();
         if (!answer.changed() || shorter == null || !fits(request, shorter)) {
-            return new Improved(request, null, false);
+            return new Improved(request, null, false, answer.arm());
         }
         List<@Nullable String> texts = new ArrayList<>();
         for (int i = 0; i < shorter.size(); i++) {
@@ -168,7 +240,7 @@ public class Improver {
                 answer.tokensBefore(),
                 answer.tokensAfter(),
                 answer.techniques().stream().map(OptimizeReply.Technique::name).toList());
-        return new Improved(request.withTexts(texts), note, false);
+        return new Improved(request.withTexts(texts), note, false, answer.arm());
     }
 
     /** Same turns in the same order, and none emptied. */

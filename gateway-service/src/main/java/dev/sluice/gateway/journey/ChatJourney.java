@@ -1,6 +1,7 @@
 package dev.sluice.gateway.journey;
 
 import dev.sluice.contracts.events.Event;
+import dev.sluice.contracts.optimize.OptimizeReply.Arm;
 import dev.sluice.gateway.GatewayConfig.OptimizeLevel;
 import dev.sluice.gateway.answer.Answer;
 import dev.sluice.gateway.answer.Documents;
@@ -19,11 +20,13 @@ import dev.sluice.gateway.recall.Recall;
 import dev.sluice.gateway.routing.Routed;
 import dev.sluice.gateway.shadow.Shadows;
 import dev.sluice.gateway.usage.Account;
+import dev.sluice.gateway.wire.Delivery;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journey of a chat completion, step by step. {@link Desk} opens it (auth, body) and closes it (account); everything
@@ -31,6 +34,9 @@ import java.util.stream.Collectors;
  */
 @Singleton
 class ChatJourney {
+
+    /** Longer names are no sessions. */
+    private static final int LONGEST_UNIT = 128;
 
     private final Bounds bounds;
     private final Desk desk;
@@ -93,15 +99,17 @@ class ChatJourney {
     }
 
     private Future<Outcome> answer(Exchange x, ModelRequest said, ChatRequest asked, Plan plan) {
-        OptimizeLevel level =
-                improver.level(x.headers().get("x-sluice-optimize"), x.policy().optimize());
+        OptimizeLevel level = improver.level(
+                x.headers().get("x-sluice-optimize"),
+                x.credential.optimize(),
+                x.policy().optimize());
         return find(x, said, asked, plan, level).compose(result -> switch (result) {
             case Found found -> {
                 if (Interpreter.isSayable(said)) {
                     afterwards.served(
                             x,
                             found,
-                            () -> improver.cheaper(asked, level, x.caller, x.requestId)
+                            () -> improver.cheaper(asked, wanted(x, plan, level), x.caller, x.requestId)
                                     .map(improved -> ask(x, improved.request(), asked, plan)));
                 }
                 yield Future.succeededFuture(Stored.replay(x, asked, found));
@@ -141,18 +149,41 @@ class ChatJourney {
             x.tally.degraded("cache");
         }
         // A response that is kept is kept as it was asked.
-        OptimizeLevel wanted = x.frame == null ? level : OptimizeLevel.OFF;
-        return improver.cheaper(asked, wanted, x.caller, x.requestId)
+        OptimizeLevel allowed = x.frame == null ? level : OptimizeLevel.OFF;
+        return improver.cheaper(asked, wanted(x, plan, allowed), x.caller, x.requestId)
                 .compose(improved -> {
                     if (improved.degraded()) {
                         x.tally.degraded("optimizer");
                     }
                     x.tally.optimized(improved.note());
+                    tellSaved(x, improved.note());
                     Ask ask = ask(x, Interpreter.improved(said, asked, improved.request()), asked, plan);
                     Ask plain = ask(x, improved.request(), asked, plan);
-                    return relay.ask(x, ask).onSuccess(outcome -> shadow(x, said, plain, outcome));
+                    return relay.ask(x, ask).onSuccess(outcome -> {
+                        shadow(x, said, plain, outcome);
+                        judge(x, improved.arm(), outcome);
+                    });
                 })
                 .map(outcome -> told(x, plan, nothing, outcome));
+    }
+
+    private static Improver.Wanted wanted(Exchange x, Plan plan, OptimizeLevel level) {
+        String session = x.headers().get("x-sluice-session");
+        boolean named = session != null && !session.isBlank() && session.length() <= LONGEST_UNIT;
+        return new Improver.Wanted(level, named ? session : null, plan.first().qualified());
+    }
+
+    private static void tellSaved(Exchange x, Event.@Nullable OptimizeNote note) {
+        if (note != null && !x.client().headWritten()) {
+            x.client().putHeader("x-sluice-saved-tokens", String.valueOf(note.tokensBefore() - note.tokensAfter()));
+        }
+    }
+
+    /** The quality guard hears how it went; of a client that left nobody knows. */
+    private void judge(Exchange x, @Nullable Arm arm, Outcome outcome) {
+        if (arm != null && outcome.how() != Delivery.CLIENT_GONE) {
+            improver.tell(arm, outcome.error() == null, x.caller, x.requestId);
+        }
     }
 
     /** A second deployment is asked the same if the route wants it: from now on, since the client has its answer. */

@@ -69,6 +69,7 @@ class KeyTest {
                 null,
                 null,
                 null,
+                null,
                 expiresAt,
                 List.of(),
                 NOW,
