@@ -20,8 +20,24 @@ alone may be is the business of values.schema.json.
 {{- if or (gt (int $values.analytics.replicas) 1) (include "sluice.autoscaled" (dict "root" . "service" "analytics")) -}}
 {{- $problems = append $problems "analytics-service keeps its events in an embedded DuckDB file, which one process may open: set analytics.replicas=1 and analytics.autoscaling.enabled=false." -}}
 {{- end -}}
-{{- if and (not $redis) (or (gt (int $values.worker.replicas) 1) (include "sluice.autoscaled" (dict "root" . "service" "worker"))) -}}
-{{- $problems = append $problems "several workers share out tasks by leases in Redis: set redis.url (or redis.existingSecret), or worker.replicas=1 and worker.autoscaling.enabled=false." -}}
+{{- if and (not $redis) (or (gt (int $values.worker.replicas) 1) (include "sluice.scaled" (dict "root" . "service" "worker"))) -}}
+{{- $problems = append $problems "several workers share out tasks by leases in Redis: set redis.url (or redis.existingSecret), or worker.replicas=1 and worker.autoscaling.enabled=false, without worker.keda." -}}
+{{- end -}}
+{{- if $values.worker.keda.enabled -}}
+{{- if $values.worker.autoscaling.enabled -}}
+{{- $problems = append $problems "worker.autoscaling and worker.keda would both set the number of workers, one against the other: enable one of them." -}}
+{{- end -}}
+{{- if gt (int $values.worker.keda.minReplicas) (int $values.worker.keda.maxReplicas) -}}
+{{- $problems = append $problems "worker.keda.minReplicas is above maxReplicas: swap them." -}}
+{{- end -}}
+{{- if eq (lower (toString (get $values.worker.config "sluice.worker.transport"))) "share" -}}
+{{- $problems = append $problems "worker.keda cannot see how far a share group is: use worker.autoscaling.targetQueueAgeSeconds with worker.config.sluice.worker.transport=share, or leave the transport at group." -}}
+{{- end -}}
+{{- end -}}
+{{- range $service := splitList " " (include "sluice.services" .) -}}
+{{- if and $values.trust.existingSecret (eq (include "sluice.variant" (dict "root" $ "service" $service)) "native") -}}
+{{- $problems = append $problems (printf "trust.existingSecret is read by a JVM, and %s runs a native executable, whose certificates are built in: use the jvm variant for it." $service) -}}
+{{- end -}}
 {{- end -}}
 
 {{- range $service := splitList " " (include "sluice.services" .) -}}
@@ -46,6 +62,9 @@ alone may be is the business of values.schema.json.
 {{- end -}}
 {{- if and $values.httpRoute.enabled (not $values.httpRoute.parentRefs) -}}
 {{- $problems = append $problems "httpRoute.enabled needs the Gateway it hangs on: set httpRoute.parentRefs." -}}
+{{- end -}}
+{{- if and $values.tests.apiKey.existingSecret (not $values.tests.enabled) -}}
+{{- $problems = append $problems "tests.apiKey is set while tests.enabled is false: nobody would use the key." -}}
 {{- end -}}
 {{- if and $values.serviceMonitor.enabled $values.networkPolicy.enabled (not $values.networkPolicy.metricsFrom) -}}
 {{- $problems = append $problems "serviceMonitor.enabled with networkPolicy.enabled needs networkPolicy.metricsFrom: the peers Prometheus scrapes from." -}}

@@ -39,6 +39,11 @@
 {{- if eq .service "gateway" }}
 {{- include "sluice.gatewayEnv" . }}
 {{- end }}
+{{- if $values.trust.existingSecret }}
+# Beside JAVA_TOOL_OPTIONS, which the image sets and javaOptions replaces.
+- name: JDK_JAVA_OPTIONS
+  value: -Djavax.net.ssl.trustStore=/etc/sluice/trust/{{ $values.trust.key }} -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword={{ $values.trust.password }}
+{{- end }}
 {{- with $own.javaOptions }}
 - name: JAVA_TOOL_OPTIONS
   value: {{ . | quote }}

@@ -48,17 +48,20 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- end -}}
 
-{{/* The image of one service: {root, service}. A digest wins over the tag. */}}
+{{/*
+The image of one service: {root, service}. A digest wins over the tag. With jvm, the image with a JVM and a shell, which the
+jobs need: by tag where the service itself runs another variant.
+*/}}
 {{- define "sluice.image" -}}
 {{- $image := .root.Values.image -}}
 {{- $own := (get .root.Values .service).image -}}
 {{- $path := printf "%s/%s-service" $image.repository .service -}}
-{{- if $image.registry }}{{ $path = printf "%s/%s" $image.registry $path }}{{ end -}}
-{{- if $own.digest -}}
+{{- with coalesce $image.registry .root.Values.global.imageRegistry }}{{ $path = printf "%s/%s" . $path }}{{ end -}}
+{{- if and $own.digest (or (not .jvm) (eq (include "sluice.variant" .) "jvm")) -}}
 {{- printf "%s@%s" $path $own.digest -}}
 {{- else -}}
 {{- $tag := coalesce $own.tag $image.tag .root.Chart.AppVersion -}}
-{{- if eq (include "sluice.variant" .) "native" }}{{ $tag = printf "%s-native" $tag }}{{ end -}}
+{{- if and (eq (include "sluice.variant" .) "native") (not .jvm) }}{{ $tag = printf "%s-native" $tag }}{{ end -}}
 {{- printf "%s:%s" $path $tag -}}
 {{- end -}}
 {{- end -}}
@@ -76,6 +79,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- define "sluice.autoscaled" -}}
 {{- $values := get .root.Values .service -}}
 {{- if and (hasKey $values "autoscaling") $values.autoscaling.enabled }}yes{{ end -}}
+{{- end -}}
+
+{{/* "yes" when somebody else sets the number of replicas: {root, service}. */}}
+{{- define "sluice.scaled" -}}
+{{- $values := get .root.Values .service -}}
+{{- if or (include "sluice.autoscaled" .) (dig "keda" "enabled" false $values) }}yes{{ end -}}
 {{- end -}}
 
 {{/* "yes" when there is a Redis. */}}

@@ -30,13 +30,7 @@ spec:
   enableServiceLinks: false
   terminationGracePeriodSeconds: {{ add (int $values.preStopSeconds) (int $own.shutdownSeconds) 15 }}
   securityContext:
-    runAsNonRoot: true
-    runAsUser: 10001
-    runAsGroup: 10001
-    fsGroup: 10001
-    fsGroupChangePolicy: OnRootMismatch
-    seccompProfile:
-      type: RuntimeDefault
+    {{- include "sluice.podSecurity" . | nindent 4 }}
   {{- with $values.imagePullSecrets }}
   imagePullSecrets:
     {{- toYaml . | nindent 4 }}
@@ -49,11 +43,7 @@ spec:
       image: {{ include "sluice.image" . }}
       imagePullPolicy: {{ $values.image.pullPolicy }}
       securityContext:
-        allowPrivilegeEscalation: false
-        readOnlyRootFilesystem: true
-        capabilities:
-          drop:
-            - ALL
+        {{- include "sluice.containerSecurity" . | nindent 8 }}
       ports:
         - name: http
           containerPort: {{ include "sluice.port" . }}
@@ -116,6 +106,14 @@ spec:
           mountPath: /etc/sluice/kafka
           readOnly: true
         {{- end }}
+        {{- if $values.trust.existingSecret }}
+        - name: trust
+          mountPath: /etc/sluice/trust
+          readOnly: true
+        {{- end }}
+        {{- with $own.extraVolumeMounts }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
   volumes:
     # Native libraries (DuckDB, ONNX, compression) are unpacked here, so it needs room and must allow execution.
     - name: tmp
@@ -142,6 +140,15 @@ spec:
         secretName: {{ $values.kafka.existingSecret }}
         defaultMode: 0440
     {{- end }}
+    {{- with $values.trust.existingSecret }}
+    - name: trust
+      secret:
+        secretName: {{ . }}
+        defaultMode: 0440
+    {{- end }}
+    {{- with $own.extraVolumes }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
   {{- if $own.affinity }}
   affinity:
     {{- toYaml $own.affinity | nindent 4 }}
@@ -165,4 +172,22 @@ spec:
   tolerations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+{{- end -}}
+
+{{- define "sluice.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{- define "sluice.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop:
+    - ALL
 {{- end -}}

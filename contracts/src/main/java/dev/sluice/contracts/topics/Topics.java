@@ -1,5 +1,7 @@
 package dev.sluice.contracts.topics;
 
+import dev.sluice.contracts.tasks.Lane;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -133,5 +135,16 @@ public final class Topics {
                 new Spec(TASKS_DLQ, 1, COMPACT),
                 new Spec(TASKS_WEBHOOKS, 1, COMPACT));
         return Stream.concat(commands, rest.stream()).toList();
+    }
+
+    /** Every topic of the suite, as a whole installation needs them. */
+    public static List<Spec> all() {
+        return Stream.of(
+                        List.of(events(), control(), documents()),
+                        files(),
+                        batches(),
+                        tasks(Arrays.stream(Lane.values()).map(Lane::wireName).toList()))
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -50,10 +50,19 @@ final class Chart {
         return Rendered.of(text(RELEASE, NAMESPACE, values, more));
     }
 
+    /** As {@link #with}, and what comes and goes with jobs and tests, which Helm keeps apart from a release's manifest. */
+    static Rendered withHooks(Path values, Map<String, ?> more) {
+        return Rendered.of(text(Unhooked.FOLDER, RELEASE, NAMESPACE, values, more));
+    }
+
     /** The rendered text, byte by byte. */
     static String text(String release, String namespace, Path values, Map<String, ?> more) {
+        return text(FOLDER, release, namespace, values, more);
+    }
+
+    private static String text(Path chart, String release, String namespace, Path values, Map<String, ?> more) {
         FakeCluster.running();
-        TemplateCommand command = new Helm(FOLDER)
+        TemplateCommand command = new Helm(chart)
                 .template()
                 .withKubeVersion(KUBERNETES)
                 .withName(release)
@@ -77,5 +86,24 @@ final class Chart {
                 .call()
                 .getOutput();
         return output.substring(output.indexOf("NOTES:"));
+    }
+
+    /** A copy of the chart in which no object is a hook, so that all of them are rendered. */
+    private static final class Unhooked {
+
+        static final Path FOLDER = copied(Repo.path("e2e", "target", "chart-without-hooks"));
+
+        private static Path copied(Path to) {
+            try (Stream<Path> files = Files.walk(Chart.FOLDER)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path copy = to.resolve(Chart.FOLDER.relativize(file).toString());
+                    Files.createDirectories(copy.getParent());
+                    Files.writeString(copy, Repo.read(file).replace("helm.sh/hook: ", "example.com/hook: "));
+                }
+                return to;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -29,6 +29,26 @@ class ChartRefusalTest {
                 arguments(Map.of("ingress.enabled", true), "ingress.hosts"),
                 arguments(Map.of("httpRoute.enabled", true), "httpRoute.parentRefs"),
                 arguments(Map.of("serviceMonitor.enabled", true), "networkPolicy.metricsFrom"),
+                arguments(Map.of("worker.keda.enabled", true), "leases in Redis"),
+                arguments(
+                        Map.of(
+                                "redis.url",
+                                "redis://redis:6379",
+                                "worker.keda.enabled",
+                                true,
+                                "worker.autoscaling.enabled",
+                                true),
+                        "one against the other"),
+                arguments(
+                        Map.of("worker.keda.enabled", true, "worker.keda.minReplicas", 9),
+                        "worker.keda.minReplicas is above maxReplicas"),
+                arguments(
+                        Map.of("worker.keda.enabled", true, "worker.config.sluice\\.worker\\.transport", "share"),
+                        "share group"),
+                arguments(
+                        Map.of("trust.existingSecret", "ca", "cache.image.variant", "native"),
+                        "certificates are built in"),
+                arguments(Map.of("tests.enabled", false, "tests.apiKey.existingSecret", "key"), "nobody would use"),
                 arguments(
                         Map.of("gateway.config.sluice\\.gateway\\.admin-key", "hunter2"),
                         "a ConfigMap is no place for a secret"));
@@ -93,6 +113,23 @@ class ChartRefusalTest {
                     httpRoute.requestTimeout              | never
                     serviceMonitor.interval               | often
                     fullnameOverride                      | Not_A_Name
+                    global.imageRegistry                  | https://registry
+                    gateway.autoscaling.targetInFlight    | -1
+                    cache.autoscaling.targetInFlight      | 100
+                    worker.autoscaling.targetQueueAgeSeconds | soon
+                    worker.keda.minReplicas               | 0
+                    worker.keda.lagThreshold              | 0
+                    worker.keda.scaleToZero               | true
+                    kafka.topicsJob.enabled               | perhaps
+                    trust.password                        | a b
+                    trust.keystore                        | mine
+                    gateway.extraVolumes[0].name           | Not_A_Name
+                    gateway.extraVolumeMounts[0].mountPath | relative
+                    prometheusRule.runbook                | here
+                    dashboards.enabled                    | 1
+                    tests.apiKey.value                    | sk-sl-x
+                    extraObjects                          | none
+                    httpRoute.backendRequestTimeout       | long
                     """)
     void aValueTheSchemaDoesNotAllowIsRefusedByName(String key, String value) {
         assertThatThrownBy(() -> Chart.with(Chart.example("minimal"), Map.of(key, value)))
@@ -100,6 +137,14 @@ class ChartRefusalTest {
                 .satisfies(e -> assertThat(e.getMessage().toLowerCase(Locale.ROOT))
                         .as("names the value")
                         .contains(lastName(key)));
+    }
+
+    @Test
+    void aFolderOfTheNodeIsNoVolume() {
+        Map<String, ?> values =
+                Map.of("gateway.extraVolumes[0].name", "node", "gateway.extraVolumes[0].hostPath.path", "/var/log");
+
+        assertThatThrownBy(() -> Chart.with(Chart.example("minimal"), values)).hasMessageContaining("extraVolumes");
     }
 
     private static String lastName(String key) {

@@ -41,7 +41,7 @@ class ChartTest {
     @ParameterizedTest
     @MethodSource("examples")
     void everyFieldIsOneThatKubernetesKnows(Path values) {
-        Rendered rendered = Chart.with(values);
+        Rendered rendered = Chart.withHooks(values, Map.of());
 
         assertThat(rendered.objects()).isNotEmpty();
         assertThat(rendered.objects())
@@ -51,7 +51,7 @@ class ChartTest {
     @ParameterizedTest
     @MethodSource("examples")
     void namesAreUniqueShortAndInTheNamespace(Path values) {
-        List<HasMetadata> objects = Chart.with(values).objects();
+        List<HasMetadata> objects = Chart.withHooks(values, Map.of()).objects();
 
         var seen = new HashSet<String>();
         assertThat(objects).allSatisfy(object -> {

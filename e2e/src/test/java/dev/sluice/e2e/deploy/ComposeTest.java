@@ -32,9 +32,58 @@ class ComposeTest {
     @Test
     void theFiveAreThereWithWhatTheyNeed() {
         assertThat(SERVICES)
-                .containsOnlyKeys(
-                        Stream.concat(Repo.SERVICES.stream(), Stream.of("kafka", "valkey-leases", "valkey-cache"))
-                                .toArray(String[]::new));
+                .containsOnlyKeys(Stream.concat(
+                                Repo.SERVICES.stream(),
+                                Stream.of("kafka", "valkey-leases", "valkey-cache", "prometheus", "grafana"))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void whatOnlyWatchesIsInTheFullProfileAndTheRestStartsAlways() {
+        assertThat(SERVICES.keySet())
+                .filteredOn(name -> SERVICES.get(name).containsKey("profiles"))
+                .containsExactlyInAnyOrder("prometheus", "grafana")
+                .allMatch(name -> SERVICES.get(name).get("profiles").equals(List.of("full")));
+        assertThat(SERVICES)
+                .allSatisfy((name, container) -> assertThat(
+                                ((Map<String, Object>) container.getOrDefault("depends_on", Map.of())).keySet())
+                        .as("what %s waits for starts whenever it does", name)
+                        .allMatch(other ->
+                                !SERVICES.get(other).containsKey("profiles") || container.containsKey("profiles")));
+    }
+
+    @Test
+    void prometheusScrapesEachServiceWhereItsMetricsAre() {
+        Map<String, Object> scraped = parsed("compose/prometheus.yml");
+
+        List<Map<String, Object>> jobs = at(scraped, "scrape_configs");
+        assertThat(jobs).hasSameSizeAs(Repo.SERVICES).allSatisfy(job -> {
+            String service = job.get("job_name").toString();
+            String port = KnownSettings.property(service, "quarkus.management.enabled")
+                            .equals("true")
+                    ? KnownSettings.property(service, "quarkus.management.port")
+                    : KnownSettings.property(service, "quarkus.http.port");
+            assertThat(job.get("static_configs").toString()).contains("[" + service + ":" + port + "]");
+            assertThat(job.get("metrics_path")).isEqualTo("/metrics");
+        });
+    }
+
+    @Test
+    void everyFileThatIsMountedIsThere() {
+        assertThat(SERVICES.values().stream()
+                        .flatMap(container -> ((List<String>) container.getOrDefault("volumes", List.of())).stream())
+                        .filter(mount -> mount.startsWith("./"))
+                        .toList())
+                .hasSize(4)
+                .allSatisfy(mount -> {
+                    assertThat(mount).endsWith(":ro");
+                    assertThat(Repo.path(mount.substring(2, mount.indexOf(':'))))
+                            .exists();
+                });
+        assertThat(parsed("compose/grafana/datasources/prometheus.yaml").toString())
+                .contains("url=http://prometheus:9090");
+        assertThat(parsed("compose/grafana/dashboards/sluice.yaml").toString())
+                .contains("path=/var/lib/sluice/dashboards");
     }
 
     @ParameterizedTest
@@ -120,7 +169,10 @@ class ComposeTest {
                 .isEqualTo(List.of("${SLUICE_PORT:-8080}:8080", "127.0.0.1:${SLUICE_ADMIN_PORT:-9000}:9000"));
         assertThat(SERVICES.keySet())
                 .filteredOn(name -> SERVICES.get(name).containsKey("ports"))
-                .containsExactly("gateway");
+                .containsExactlyInAnyOrder("gateway", "grafana");
+        assertThat(SERVICES.get("grafana").get("ports"))
+                .as("to this machine only")
+                .isEqualTo(List.of("127.0.0.1:${SLUICE_GRAFANA_PORT:-3000}:3000"));
         assertThat(KnownSettings.property("gateway", "quarkus.management.port")).isEqualTo("9000");
     }
 
@@ -133,6 +185,7 @@ class ComposeTest {
             List<String> joined = at(container, "networks");
             assertThat(joined).contains("inside");
             assertThat(joined.contains("outside")).isEqualTo(name.equals("gateway"));
+            assertThat(joined.contains("desk")).isEqualTo(name.equals("grafana"));
         });
     }
 
@@ -169,13 +222,19 @@ class ComposeTest {
         var used = new HashSet<String>();
         SERVICES.values()
                 .forEach(container -> ((List<String>) container.getOrDefault("volumes", List.of()))
-                        .forEach(mount -> used.add(mount.split(":")[0])));
+                        .stream()
+                                .filter(mount -> !mount.startsWith("./"))
+                                .forEach(mount -> used.add(mount.split(":")[0])));
 
         assertThat(used).isEqualTo(declared);
     }
 
     private static Map<String, Object> parsed() {
-        try (var reader = Files.newBufferedReader(Repo.path("docker-compose.yml"))) {
+        return parsed("docker-compose.yml");
+    }
+
+    private static Map<String, Object> parsed(String file) {
+        try (var reader = Files.newBufferedReader(Repo.path(file))) {
             return new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);

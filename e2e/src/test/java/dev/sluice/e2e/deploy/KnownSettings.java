@@ -11,6 +11,7 @@ final class KnownSettings {
     /** Settings of Quarkus and of the JVM that the shipped files use; a new one is looked up in their guides first. */
     private static final Set<String> PLATFORM = Set.of(
             "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
             "QUARKUS_CONFIG_LOCATIONS",
             "QUARKUS_HTTP_HOST",
             "QUARKUS_HTTP_PORT",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,21 +12,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The manifests in {@code k8s/} are what the chart renders with {@code k8s/values.yaml}. After a change of the chart:
+ * The manifests in {@code k8s/base} are what the chart renders with {@code k8s/base/values.yaml}. After a change of the chart:
  * {@code ./mvnw -pl e2e test -Dtest=ManifestsTest -Dsluice.rewrite=true}.
  */
 class ManifestsTest {
 
-    private static final Path FILE = Repo.path("k8s", "sluice.yaml");
+    private static final Path FILE = Repo.path("k8s", "base", "sluice.yaml");
     private static final String HEADER =
-            "# Rendered from helm/sluice with k8s/values.yaml; never edited. ManifestsTest tells how to render it again.\n";
+            "# Rendered from helm/sluice with k8s/base/values.yaml; never edited. ManifestsTest tells how to render it again.\n";
 
     @Test
     void theManifestsAreWhatTheChartRenders() throws IOException {
         String rendered = HEADER
-                + Chart.text("sluice", "sluice", Repo.path("k8s", "values.yaml"), Map.of())
+                + Chart.text("sluice", "sluice", Repo.path("k8s", "base", "values.yaml"), Map.of())
                         .stripTrailing() + "\n";
 
         if (Boolean.getBoolean("sluice.rewrite")) {
@@ -33,7 +36,7 @@ class ManifestsTest {
         }
 
         assertThat(Repo.read(FILE))
-                .as("k8s/sluice.yaml is old: render it again with -Dsluice.rewrite=true")
+                .as("k8s/base/sluice.yaml is old: render it again with -Dsluice.rewrite=true")
                 .isEqualTo(rendered);
     }
 
@@ -60,11 +63,48 @@ class ManifestsTest {
     }
 
     @Test
-    void theKustomizationTakesTheManifestsAndNotTheExample() {
-        Map<?, ?> kustomization = Serialization.unmarshal(Repo.read("k8s/kustomization.yaml"), Map.class);
+    void theBaseTakesTheManifestsAndNotTheExampleAndIsWhatIsAppliedByDefault() {
+        List<String> base = resources("k8s/base/kustomization.yaml");
 
-        List<?> resources = (List<?>) kustomization.get("resources");
-        assertThat(resources).map(Object::toString).contains("sluice.yaml").doesNotContain("secrets.example.yaml");
-        assertThat(resources).allMatch(name -> Files.exists(Repo.path("k8s", name.toString())));
+        assertThat(base).contains("sluice.yaml").doesNotContain("secrets.example.yaml");
+        assertThat(base).allMatch(name -> Files.exists(Repo.path("k8s", "base", name)));
+        assertThat(resources("k8s/kustomization.yaml")).containsExactly("base");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "production"})
+    void anOverlaysPatchesFitTheBaseAndWhatComesOutIsKnownToKubernetes(String name) {
+        Overlay overlay = Overlay.of(name);
+
+        assertThat(resources("k8s/overlays/" + name + "/kustomization.yaml")).containsExactly("../../base");
+        assertThat(overlay.patched().objects())
+                .hasSameSizeAs(Rendered.of(Repo.read(FILE)).objects())
+                .allSatisfy(object -> assertThat(UnknownFields.of(object)).isEmpty());
+        assertThat(overlay.idle()).as("patches without a target").isEmpty();
+        assertThat(overlay.images())
+                .as("images are renamed by a name that is there")
+                .allMatch(image -> Repo.read(FILE).contains("image: " + image + ":"));
+    }
+
+    @Test
+    void theOverlaysDoWhatTheySay() {
+        Rendered dev = Overlay.of("dev").patched();
+        Rendered production = Overlay.of("production").patched();
+
+        assertThat(dev.all(HorizontalPodAutoscaler.class))
+                .isNotEmpty()
+                .allMatch(it -> it.getSpec().getMaxReplicas() == 1);
+        assertThat(production
+                        .one(HorizontalPodAutoscaler.class, "sluice-gateway")
+                        .getSpec()
+                        .getMinReplicas())
+                .isEqualTo(3);
+        assertThat(Overlay.of("production").images()).hasSize(5);
+    }
+
+    private static List<String> resources(String file) {
+        Map<?, ?> kustomization = Serialization.unmarshal(Repo.read(file), Map.class);
+        return ((List<?>) kustomization.get("resources"))
+                .stream().map(Object::toString).toList();
     }
 }

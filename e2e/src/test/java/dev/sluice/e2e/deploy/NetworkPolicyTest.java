@@ -38,7 +38,7 @@ class NetworkPolicyTest {
     void aCallBetweenServicesIsAllowedOnBothSidesOrNotAtAll() {
         Rendered rendered = Chart.with(MINIMAL);
 
-        assertThat(rendered.all(NetworkPolicy.class))
+        assertThat(ofServices(rendered))
                 .hasSize(5)
                 .allSatisfy(
                         policy -> assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress"));
@@ -60,7 +60,7 @@ class NetworkPolicyTest {
     void onlyTheGatewayAndTheWorkersWebhooksReachTheWorldAndTheyNothingInside() {
         Rendered rendered = Chart.with(MINIMAL);
 
-        assertThat(rendered.all(NetworkPolicy.class))
+        assertThat(ofServices(rendered))
                 .filteredOn(policy -> policy.getSpec().getEgress().stream()
                         .flatMap(rule -> rule.getPorts().stream())
                         .anyMatch(port -> port.getPort().getIntVal() == 443))
@@ -92,7 +92,7 @@ class NetworkPolicyTest {
     void everyServiceReachesKafkaOnThePortsOfTheBootstrapList() {
         Rendered rendered = Chart.with(MINIMAL, Map.of("kafka.bootstrap", "a:9093,b:9094, c:9093"));
 
-        assertThat(rendered.all(NetworkPolicy.class))
+        assertThat(ofServices(rendered))
                 .allSatisfy(policy -> assertThat(ports(policy)).contains(9093, 9094));
     }
 
@@ -100,7 +100,7 @@ class NetworkPolicyTest {
     void brokersThatAdvertiseOtherPortsAreReachedOnThose() {
         Rendered rendered = Chart.with(MINIMAL, Map.of("networkPolicy.kafkaPorts[0]", 9192));
 
-        assertThat(rendered.all(NetworkPolicy.class))
+        assertThat(ofServices(rendered))
                 .allSatisfy(policy -> assertThat(ports(policy)).contains(9192).doesNotContain(9092));
     }
 
@@ -131,16 +131,49 @@ class NetworkPolicyTest {
     void prometheusReachesEveryServiceWhenItIsNamed() {
         Rendered rendered = Chart.with(Chart.example("production"));
 
-        assertThat(rendered.all(NetworkPolicy.class))
+        assertThat(ofServices(rendered))
                 .allSatisfy(policy -> assertThat(policy.getSpec().getIngress())
                         .flatMap(rule -> rule.getFrom())
                         .anyMatch(peer -> peer.getNamespaceSelector() != null
                                 && peer.getNamespaceSelector().getMatchLabels().containsValue("monitoring")));
     }
 
+    @Test
+    void aJobAndATestReachWhatTheyAreForAndNobodyReachesThem() {
+        Rendered rendered = Chart.withHooks(Chart.example("all-features"), Map.of());
+        NetworkPolicy topics = rendered.one(NetworkPolicy.class, "demo-sluice-topics");
+        NetworkPolicy test = rendered.one(NetworkPolicy.class, "demo-sluice-test");
+
+        assertThat(List.of(topics, test)).allSatisfy(policy -> {
+            assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+            assertThat(policy.getSpec().getIngress()).isEmpty();
+        });
+        assertThat(ports(topics)).containsOnly(53, 9093);
+        assertThat(ports(test)).containsOnly(53, 8080);
+        assertThat(test.getSpec().getEgress())
+                .flatMap(rule -> rule.getTo())
+                .singleElement()
+                .satisfies(peer -> assertThat(component(peer)).isEqualTo("gateway"));
+        assertThat(rendered.one(NetworkPolicy.class, "demo-sluice-gateway")
+                        .getSpec()
+                        .getIngress()
+                        .getFirst()
+                        .getFrom())
+                .as("where clients are named, the test is one of them")
+                .anyMatch(
+                        peer -> peer.getPodSelector() != null && component(peer).equals("test"));
+    }
+
+    /** The policies of the five, without those that come and go with a job or a test. */
+    private static List<NetworkPolicy> ofServices(Rendered rendered) {
+        return rendered.all(NetworkPolicy.class).stream()
+                .filter(policy -> Repo.SERVICES.contains(component(policy)))
+                .toList();
+    }
+
     private static Set<String> outgoing(Rendered rendered) {
         var edges = new TreeSet<String>();
-        for (NetworkPolicy policy : rendered.all(NetworkPolicy.class)) {
+        for (NetworkPolicy policy : ofServices(rendered)) {
             policy.getSpec()
                     .getEgress()
                     .forEach(rule -> rule.getTo().stream()
@@ -154,7 +187,7 @@ class NetworkPolicyTest {
 
     private static Set<String> incoming(Rendered rendered) {
         var edges = new TreeSet<String>();
-        for (NetworkPolicy policy : rendered.all(NetworkPolicy.class)) {
+        for (NetworkPolicy policy : ofServices(rendered)) {
             policy.getSpec()
                     .getIngress()
                     .forEach(rule -> rule.getFrom().stream()
@@ -167,7 +200,7 @@ class NetworkPolicyTest {
     }
 
     private static List<String> reaching(Rendered rendered, int port) {
-        return rendered.all(NetworkPolicy.class).stream()
+        return ofServices(rendered).stream()
                 .filter(policy -> ports(policy).contains(port))
                 .map(NetworkPolicyTest::component)
                 .toList();

@@ -1,9 +1,12 @@
 package dev.sluice.e2e.deploy;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +51,17 @@ record Rendered(List<HasMetadata> objects) {
         all(Deployment.class).forEach(it -> add(pods, it.getSpec().getTemplate()));
         all(StatefulSet.class).forEach(it -> add(pods, it.getSpec().getTemplate()));
         return pods;
+    }
+
+    /** The specifications of every pod, of jobs and tests too, by the name of what brings them. */
+    Map<String, PodSpec> podSpecs() {
+        var specs = new LinkedHashMap<String, PodSpec>();
+        pods().forEach((component, pod) -> specs.put(component, pod.getSpec()));
+        all(Job.class)
+                .forEach(job -> specs.put(
+                        job.getMetadata().getName(), job.getSpec().getTemplate().getSpec()));
+        all(Pod.class).forEach(pod -> specs.put(pod.getMetadata().getName(), pod.getSpec()));
+        return specs;
     }
 
     private static void add(Map<String, PodTemplateSpec> pods, PodTemplateSpec pod) {

@@ -1,5 +1,6 @@
 package dev.sluice.e2e.deploy;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ final class UnknownFields {
 
     private void visit(String path, Object value) {
         switch (value) {
+            case GenericKubernetesResource custom ->
+                CustomKinds.unknown(custom).forEach(name -> found.add(path + "." + name));
             case Iterable<?> items -> {
                 int i = 0;
                 for (Object item : items) {

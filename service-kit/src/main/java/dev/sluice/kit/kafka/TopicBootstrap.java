@@ -7,13 +7,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates missing topics; leaves existing ones as they are. Goes on trying while Kafka is away. */
 @ApplicationScoped
@@ -45,7 +42,7 @@ public class TopicBootstrap {
         boolean told = false;
         while (!stopping) {
             try (Admin admin = clients.admin("sluice-topics")) {
-                create(admin, topics);
+                new MissingTopics(config.partitions(), config.replication()).create(admin, topics);
                 done.complete(null);
                 return;
             } catch (ExecutionException | RuntimeException e) {
@@ -61,25 +58,6 @@ public class TopicBootstrap {
                 return;
             }
         }
-    }
-
-    private void create(Admin admin, List<Topics.Spec> topics) throws ExecutionException, InterruptedException {
-        for (var creation : admin.createTopics(topics.stream().map(this::asked).toList())
-                .values()
-                .entrySet()) {
-            try {
-                creation.getValue().get();
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private NewTopic asked(Topics.Spec topic) {
-        int partitions = config.partitions().orElse(topic.partitions());
-        return new NewTopic(topic.name(), Optional.of(partitions), config.replication()).configs(topic.config());
     }
 
     private static void pause() {

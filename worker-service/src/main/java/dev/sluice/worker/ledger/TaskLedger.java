@@ -15,6 +15,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,12 @@ public class TaskLedger {
     private final Counter illegal;
 
     TaskLedger(
-            WorkerConfig config, KafkaClients clients, TopicBootstrap topics, ObjectMapper json, MeterRegistry meters) {
+            WorkerConfig config,
+            KafkaClients clients,
+            TopicBootstrap topics,
+            ObjectMapper json,
+            Clock clock,
+            MeterRegistry meters) {
         this.bodies = new RecentBodies(config.tasks().bodies().asLongValue());
         this.reader = new RecordReader(clients);
         this.json = json;
@@ -43,6 +49,7 @@ public class TaskLedger {
         meters.gauge("sluice.tasks.known", table, TaskTable::size);
         meters.gauge("sluice.tasks.open", table, TaskTable::openCount);
         meters.gauge("sluice.tasks.bodies.bytes", bodies, RecentBodies::size);
+        QueueAge.watch(table, clock, meters);
     }
 
     void start(@Observes StartupEvent start) {

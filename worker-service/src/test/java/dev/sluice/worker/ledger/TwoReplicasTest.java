@@ -16,6 +16,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ class TwoReplicasTest {
     }
 
     private TaskLedger replica() {
-        var replica = new TaskLedger(config, clients, topics, json, new SimpleMeterRegistry());
+        var replica = new TaskLedger(config, clients, topics, json, Clock.systemUTC(), new SimpleMeterRegistry());
         replica.start(new StartupEvent());
         return replica;
     }
