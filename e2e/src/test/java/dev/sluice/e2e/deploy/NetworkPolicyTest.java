@@ -25,6 +25,7 @@ class NetworkPolicyTest {
             "gateway -> worker:8083",
             "gateway -> analytics:8084",
             "optimizer -> cache:8081",
+            "optimizer -> gateway:8080",
             "worker -> gateway:8080",
             "worker -> cache:8081",
             "worker -> analytics:8084",

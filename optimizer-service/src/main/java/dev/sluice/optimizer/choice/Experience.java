@@ -3,14 +3,18 @@ package dev.sluice.optimizer.choice;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.contracts.optimize.RouteAdvice.Choice;
+import dev.sluice.contracts.optimize.RouteFeedback;
+import dev.sluice.optimizer.feedback.Listener;
+import dev.sluice.optimizer.feedback.Told;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 
 /**
- * What tenants told of answers, each tenant's apart: how much more or less often than expected each model was right. In
- * memory, of the tenants that told last; a restart begins anew.
+ * What tenants told of answers, each tenant's apart: how much more or less often than expected each model was right. Of the
+ * tenants that told last; read from the feedback's topic again after a restart.
  */
 @ApplicationScoped
-class Experience {
+class Experience implements Listener {
 
     private static final int MOST_TENANTS = 10_000;
 
@@ -48,6 +52,14 @@ class Experience {
         }
     }
 
+    @Override
+    public void heard(Told told, Instant at) {
+        RouteFeedback route = told.route();
+        if (route != null) {
+            add(told.tenant(), route.choice(), route.expected(), route.right());
+        }
+    }
+
     void add(String tenant, Choice model, double expected, boolean right) {
         tenants.get(tenant, any -> new OfTenant()).add(model, (right ? 1 : 0) - expected);
     }
@@ -59,8 +71,8 @@ class Experience {
 
     private static final class OfTenant {
 
-        private final Told ofCheap = new Told();
-        private final Told ofStrong = new Told();
+        private final Differences ofCheap = new Differences();
+        private final Differences ofStrong = new Differences();
 
         synchronized void add(Choice model, double difference) {
             (model == Choice.CHEAP ? ofCheap : ofStrong).add(difference);
@@ -72,7 +84,7 @@ class Experience {
     }
 
     /** Differences from what was expected. */
-    private static final class Told {
+    private static final class Differences {
 
         private double differences;
         private double weight;

@@ -6,6 +6,8 @@ import dev.sluice.contracts.optimize.RouteFeedback;
 import dev.sluice.contracts.optimize.RouteQuestion;
 import dev.sluice.kit.identity.CurrentCaller;
 import dev.sluice.kit.problem.Refusal;
+import dev.sluice.optimizer.feedback.FeedbackLog;
+import dev.sluice.optimizer.feedback.Told;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 class RouteResource implements RouteApi {
 
     private final Routing routing;
+    private final FeedbackLog feedbacks;
     private final CurrentCaller caller;
 
-    RouteResource(Routing routing, CurrentCaller caller) {
+    RouteResource(Routing routing, FeedbackLog feedbacks, CurrentCaller caller) {
         this.routing = routing;
+        this.feedbacks = feedbacks;
         this.caller = caller;
     }
 
@@ -45,7 +49,7 @@ class RouteResource implements RouteApi {
                     "'expected' is %s; send the probability that the advice told, 0 to 1."
                             .formatted(feedback.expected()));
         }
-        routing.learn(feedback, caller.get());
+        feedbacks.tell(Told.of(caller.get().tenant(), feedback));
         return Map.of("learnt", true);
     }
 

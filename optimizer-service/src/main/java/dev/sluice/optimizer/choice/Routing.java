@@ -2,7 +2,6 @@ package dev.sluice.optimizer.choice;
 
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.contracts.optimize.RouteAdvice;
-import dev.sluice.contracts.optimize.RouteFeedback;
 import dev.sluice.contracts.optimize.RouteQuestion;
 import dev.sluice.kit.prices.Price;
 import dev.sluice.kit.prices.Prices;
@@ -80,11 +79,6 @@ class Routing {
                         String.valueOf(advice.reason()).toLowerCase(Locale.ROOT))
                 .increment();
         return advice;
-    }
-
-    /** Takes in how an answer was. */
-    void learn(RouteFeedback feedback, Caller caller) {
-        experience.add(caller.tenant(), feedback.choice(), feedback.expected(), feedback.right());
     }
 
     private Chooser.Cost cost(RouteQuestion question) {

@@ -39,6 +39,14 @@ class CompressResource {
                 (int) Math.min(Integer.MAX_VALUE, 1 + config.inFlight().asLongValue() / KILOBYTE));
     }
 
+    private static Level level(@Nullable Level wanted) {
+        if (wanted == Level.AUTO) {
+            throw Refusal.badRequest(
+                    "invalid_level", "'level' is auto, which is for prompts. Send light, medium or aggressive.");
+        }
+        return wanted == null ? Level.LIGHT : wanted;
+    }
+
     /** Compresses an answer; each number, code block, list item and name is kept, or the answer comes back as it was. */
     @POST
     public CompressReply compress(@Nullable CompressRequest request) {
@@ -65,7 +73,7 @@ class CompressResource {
                     Map.of("Retry-After", "1"));
         }
         try {
-            Level level = request.level() == null ? Level.LIGHT : request.level();
+            Level level = level(request.level());
             long deadline = System.nanoTime() + config.deadline().toNanos();
             CompressReply reply = compression.compress(text, level, () -> System.nanoTime() - deadline > 0);
             meters.counter("sluice.optimizer.response.tokens.removed")

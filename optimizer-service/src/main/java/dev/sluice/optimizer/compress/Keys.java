@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.optimizer.protect.Json;
 import dev.sluice.optimizer.text.Tokens;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ final class Keys {
         try {
             JsonNode tree = JSON.readTree(trimmed);
             String flat = JSON.writeValueAsString(tree);
-            if (!withoutLayout(trimmed).equals(flat)) {
+            if (!flat.equals(Json.flat(trimmed))) {
                 return Optional.empty();
             }
             Map<String, String> names = shortNames ? names(tree) : Map.of();
@@ -118,24 +119,6 @@ final class Keys {
             return array;
         }
         return node;
-    }
-
-    /** The text without blanks outside of strings. */
-    private static String withoutLayout(String text) {
-        var out = new StringBuilder(text.length());
-        boolean inString = false;
-        for (int at = 0; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if (inString && c == '\\' && at + 1 < text.length()) {
-                out.append(c).append(text.charAt(++at));
-                continue;
-            }
-            inString ^= c == '"';
-            if (inString || " \t\r\n".indexOf(c) < 0) {
-                out.append(c);
-            }
-        }
-        return out.toString();
     }
 
     private static boolean isDeep(String text) {

@@ -37,6 +37,8 @@ class Answers {
         Wish wish = asked.wish();
         put(digest, asked.asText() ? "text" : "messages");
         put(digest, wish.level().name());
+        put(digest, asked.diff() ? "diff" : "");
+        put(digest, wish.stableFirst() ? "stable" : "");
         put(digest, wish.targetTokens() == null ? "" : wish.targetTokens().toString());
         put(digest, wish.targetRate() == null ? "" : wish.targetRate().toString());
         put(digest, wish.question() == null ? "" : "?" + wish.question());
@@ -81,6 +83,12 @@ class Answers {
         if (reply.messages() != null) {
             for (ChatMessage message : reply.messages()) {
                 chars += message.content().length() + message.role().length() + 32L;
+            }
+        }
+        if (reply.diff() != null) {
+            for (var change : reply.diff()) {
+                String added = change.added();
+                chars += change.removed().length() + (added == null ? 0 : added.length()) + 48L;
             }
         }
         return (int) Math.min(Integer.MAX_VALUE, ENTRY_OVERHEAD + 2 * chars);

@@ -18,13 +18,21 @@ import org.jspecify.annotations.Nullable;
  * @param wish how far to go
  * @param patience how long the caller waits; absent when it did not say
  * @param bytes size of the text in UTF-8, all turns together
+ * @param diff whether each change is to be told
+ * @param unit who is asking, for the quality guard; absent without one
+ * @param model the model that will be asked; absent when nobody said
  */
 record Asked(
         boolean asText,
         List<ChatMessage> messages,
         Wish wish,
         @Nullable Duration patience,
-        long bytes) {
+        long bytes,
+        boolean diff,
+        @Nullable String unit,
+        @Nullable String model) {
+
+    private static final int LONGEST_NAME = 256;
 
     /**
      * Checks a request.
@@ -83,9 +91,27 @@ record Asked(
         return new Asked(
                 asText,
                 messages,
-                new Wish(level, request.question(), target, rate),
+                new Wish(level, request.question(), target, rate, Boolean.TRUE.equals(request.promptCache())),
                 patience == null ? null : Duration.ofMillis(patience),
-                bytes);
+                bytes,
+                !Boolean.FALSE.equals(request.diff()),
+                named("unit", request.unit()),
+                named("model", request.model()));
+    }
+
+    /** The same at a level. */
+    Asked at(Level level) {
+        return new Asked(asText, messages, wish.at(level), patience, bytes, diff, unit, model);
+    }
+
+    private static @Nullable String named(String field, @Nullable String name) {
+        if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
+            throw Refusal.badRequest(
+                    "invalid_" + field,
+                    "'%s' has %d characters; send 1 to %d, or leave it out."
+                            .formatted(field, name.length(), LONGEST_NAME));
+        }
+        return name;
     }
 
     private static List<ChatMessage> checked(List<ChatMessage> messages) {

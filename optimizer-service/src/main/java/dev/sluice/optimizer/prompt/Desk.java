@@ -1,13 +1,20 @@
 package dev.sluice.optimizer.prompt;
 
-import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.identity.Caller;
+import dev.sluice.contracts.optimize.OptimizeFeedback;
 import dev.sluice.contracts.optimize.OptimizeReply;
-import dev.sluice.contracts.optimize.OptimizeReply.Technique;
-import dev.sluice.kit.events.EventPublisher;
-import dev.sluice.kit.ids.Ids;
+import dev.sluice.contracts.optimize.OptimizeReply.Arm;
+import dev.sluice.contracts.optimize.OptimizeReply.Passed;
+import dev.sluice.contracts.optimize.OptimizeRequest.Level;
 import dev.sluice.kit.problem.Refusal;
+import dev.sluice.optimizer.benefit.Benefits;
+import dev.sluice.optimizer.feedback.FeedbackLog;
+import dev.sluice.optimizer.feedback.Told;
+import dev.sluice.optimizer.guard.Guards;
+import dev.sluice.optimizer.guard.Retries;
 import dev.sluice.optimizer.meaning.CacheMeaning;
+import dev.sluice.optimizer.originals.OriginalStore;
+import dev.sluice.optimizer.prompt.Books.Course;
 import dev.sluice.optimizer.shorten.Rates;
 import dev.sluice.optimizer.shorten.Shortened;
 import dev.sluice.optimizer.shorten.Shortening;
@@ -19,49 +26,68 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Serves a prompt: from memory, at once, or on a virtual thread; counts it and tells Kafka. */
+/** Serves a prompt: from memory, at once, or on a virtual thread. */
 @ApplicationScoped
 class Desk {
 
+    private static final double NANOS_PER_MILLI = 1e6;
+
     private final OptimizerConfig config;
     private final Answers answers;
-    private final Totals totals;
-    private final EventPublisher events;
-    private final MeterRegistry meters;
+    private final Books books;
     private final ExecutorService threads;
     private final Tokens tokens = new Tokens();
     private final Shortening shortening;
     private final CacheMeaning meaning;
+    private final OriginalStore originals;
+    private final Benefits benefits;
+    private final Guards guards;
+    private final Retries retries;
+    private final FeedbackLog feedbacks;
     private final AtomicLong inFlight = new AtomicLong();
 
     Desk(
             OptimizerConfig config,
             Answers answers,
-            Totals totals,
-            EventPublisher events,
+            Books books,
             MeterRegistry meters,
             CacheMeaning meaning,
+            OriginalStore originals,
+            Benefits benefits,
+            Guards guards,
+            Retries retries,
+            FeedbackLog feedbacks,
             @VirtualThreads ExecutorService threads) {
         this.config = config;
         this.answers = answers;
-        this.totals = totals;
-        this.events = events;
-        this.meters = meters;
+        this.books = books;
         this.meaning = meaning;
+        this.originals = originals;
+        this.benefits = benefits;
+        this.guards = guards;
+        this.retries = retries;
+        this.feedbacks = feedbacks;
         this.threads = threads;
         this.shortening =
                 new Shortening(tokens, new Rates(config.mediumKeeps(), config.aggressiveKeeps(), config.extractFrom()));
         meters.gauge("sluice.optimizer.in.flight.bytes", inFlight);
+    }
+
+    /** One prompt on its way, with who sent it, when and under which id. */
+    private record Order(Asked asked, Answers.Key key, Caller caller, String requestId, long start) {
+
+        long nanos() {
+            return System.nanoTime() - start;
+        }
     }
 
     /** The encoding is read from its file on first use; nobody's first prompt should wait for that. */
@@ -72,15 +98,71 @@ class Desk {
     /** The reply to a prompt; fails with a 503 {@link Refusal} when too much is being shortened already. */
     Uni<OptimizeReply> serve(Asked asked, Caller caller, String requestId) {
         long start = System.nanoTime();
-        var key = Answers.key(caller.tenant(), asked);
-        OptimizeReply known = answers.find(key);
-        if (known != null) {
-            return Uni.createFrom().item(account(known, asked, caller, requestId, true));
+        Answers.Key draw = Answers.key(caller.tenant(), asked);
+        var order = new Order(asked, draw, caller, requestId, start);
+        Arm arm = guarded(order);
+        if (arm == Arm.CONTROL) {
+            return pass(order, Passed.CONTROL, arm);
         }
-        // Who may have to ask the cache-service may have to wait, and not on the event loop.
+        if (arm != null && guards.isOff(caller.tenant())) {
+            return pass(order, Passed.ROLLED_BACK, null);
+        }
+        return shortened(order).map(reply -> Replies.on(arm, reply));
+    }
+
+    /** The side of the quality guard that a prompt is on; absent without a unit, and where nothing can be lost. */
+    private @Nullable Arm guarded(Order order) {
+        String unit = order.asked().unit();
+        if (unit == null || order.asked().wish().isLossless()) {
+            return null;
+        }
+        String tenant = order.caller().tenant();
+        Arm arm = guards.arm(tenant, unit);
+        Arm before = retries.isRetry(tenant, unit, order.key().digest(), arm);
+        if (before != null) {
+            feedbacks.mention(Told.of(tenant, new OptimizeFeedback(before, false, "retry")));
+        }
+        return arm;
+    }
+
+    private Uni<OptimizeReply> shortened(Order order) {
+        Asked asked = order.asked();
+        Caller caller = order.caller();
+        if (asked.wish().level() != Level.AUTO) {
+            return serve(order);
+        }
+        Answers.Key draw = order.key();
+        Level level = benefits.level(caller.tenant(), asked.bytes(), draw.hashCode(), asked.model());
+        if (level == null) {
+            return pass(order, Passed.BREAK_EVEN, null);
+        }
+        Asked at = asked.at(level);
+        return serve(new Order(at, Answers.key(caller.tenant(), at), caller, order.requestId(), order.start()));
+    }
+
+    private Uni<OptimizeReply> pass(Order order, Passed why, @Nullable Arm arm) {
+        return elsewhere(order, () -> {
+            int count = order.asked().messages().stream()
+                    .mapToInt(message -> tokens.count(message.content()))
+                    .sum();
+            return account(order, Replies.passed(order.asked(), count, why, arm), false, true);
+        });
+    }
+
+    private Uni<OptimizeReply> serve(Order order) {
+        OptimizeReply known = answers.find(order.key());
+        if (known != null) {
+            return Uni.createFrom().item(account(order, known, true, true));
+        }
+        return elsewhere(order, () -> fresh(order));
+    }
+
+    /** Small work that needs nobody else is done at once; who may have to wait may not do so on the event loop. */
+    private Uni<OptimizeReply> elsewhere(Order order, Supplier<OptimizeReply> work) {
+        Asked asked = order.asked();
         boolean alone = asked.wish().isLossless() || !meaning.isOffered();
         if (alone && asked.bytes() <= config.inlineUpTo().asLongValue()) {
-            return Uni.createFrom().item(account(fresh(asked, key, caller, start), asked, caller, requestId, false));
+            return Uni.createFrom().item(work.get());
         }
         if (inFlight.addAndGet(asked.bytes()) > config.inFlight().asLongValue()) {
             inFlight.addAndGet(-asked.bytes());
@@ -92,30 +174,47 @@ class Desk {
                     Map.of("Retry-After", "1"));
         }
         return Uni.createFrom()
-                .item(() -> account(fresh(asked, key, caller, start), asked, caller, requestId, false))
+                .item(work)
                 .runSubscriptionOn(threads)
                 .onTermination()
                 .invoke(() -> inFlight.addAndGet(-asked.bytes()));
     }
 
-    private OptimizeReply fresh(Asked asked, Answers.Key key, Caller caller, long start) {
+    private OptimizeReply fresh(Order order) {
+        Asked asked = order.asked();
+        Caller caller = order.caller();
         Duration patience = asked.patience();
         boolean hurried = patience != null && patience.compareTo(config.deadline()) < 0;
-        long deadline = start + (patience != null && hurried ? patience : config.deadline()).toNanos();
+        long deadline = order.start() + (patience != null && hurried ? patience : config.deadline()).toNanos();
         BooleanSupplier late = () -> System.nanoTime() - deadline > 0;
         var understood = new AtomicBoolean(true);
-        Shortened shortened = shortening.shorten(asked.messages(), asked.wish(), late, texts -> {
-            List<float[]> vectors = meaning.of(texts, caller, share(deadline - System.nanoTime()));
-            understood.set(vectors != null || !meaning.isOffered());
-            return vectors;
-        });
-        OptimizeReply reply = reply(asked, shortened);
+        Shortened shortened = shortening.shorten(
+                asked.messages(),
+                asked.wish(),
+                late,
+                texts -> {
+                    List<float[]> vectors = meaning.of(texts, caller, share(deadline - System.nanoTime()));
+                    understood.set(vectors != null || !meaning.isOffered());
+                    return vectors;
+                },
+                originals.of(caller.tenant()));
+        OptimizeReply reply = Replies.of(asked, shortened, config.diffUpTo().asLongValue());
         // What was done without vectors may be done better the next time.
-        if (shortened.complete() && understood.get()) {
-            answers.keep(key, reply);
+        if (shortened.complete() && understood.get() && !isSetAside(reply)) {
+            answers.keep(order.key(), reply);
         }
-        meters.timer("sluice.optimizer.duration").record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-        return reply;
+        benefits.learn(
+                caller.tenant(),
+                asked.wish().level(),
+                asked.bytes(),
+                reply.tokensBefore() - reply.tokensAfter(),
+                order.nanos() / NANOS_PER_MILLI);
+        return account(order, reply, false, shortened.complete());
+    }
+
+    /** What names an original has to keep it as well, so it is not answered from memory. */
+    private static boolean isSetAside(OptimizeReply reply) {
+        return reply.techniques().stream().anyMatch(used -> used.name().equals("tool-results"));
     }
 
     /** What is left after the vectors must do for the rest. */
@@ -123,45 +222,13 @@ class Desk {
         return Duration.ofNanos(Math.max(0, nanosLeft * 3 / 4));
     }
 
-    private static OptimizeReply reply(Asked asked, Shortened shortened) {
-        return new OptimizeReply(
-                asked.asText() ? shortened.messages().getFirst().content() : null,
-                asked.asText() ? null : shortened.messages(),
-                shortened.tokensBefore(),
-                shortened.tokensAfter(),
-                shortened.techniques(),
-                shortened.confidence(),
-                shortened.tokensAfter() < shortened.tokensBefore());
-    }
-
-    private OptimizeReply account(
-            OptimizeReply reply, Asked asked, Caller caller, String requestId, boolean fromCache) {
-        totals.add(caller.tenant(), reply, fromCache);
-        for (Technique used : reply.techniques()) {
-            meters.counter("sluice.optimizer.tokens.removed", "technique", used.name())
-                    .increment(used.tokensRemoved());
-        }
-        events.publish(new Event(
-                Event.SCHEMA,
-                Ids.next(),
-                Instant.now(),
-                caller.tenant(),
-                caller.project(),
-                Event.Source.OPTIMIZER,
-                Event.Kind.OPTIMIZE,
-                new Event.Origin(requestId, caller.keyId(), null, null),
-                null,
-                null,
-                Event.Money.zero(),
-                null,
-                null,
-                new Event.OptimizeNote(
-                        reply.tokensBefore(),
-                        reply.tokensAfter(),
-                        reply.techniques().stream().map(Technique::name).toList()),
-                Map.of(
-                        "level", asked.wish().level().name().toLowerCase(Locale.ROOT),
-                        "cached", String.valueOf(fromCache))));
+    private OptimizeReply account(Order order, OptimizeReply reply, boolean fromCache, boolean complete) {
+        books.enter(
+                reply,
+                order.asked().wish().level(),
+                order.caller(),
+                order.requestId(),
+                new Course(fromCache, complete, Duration.ofNanos(order.nanos())));
         return reply;
     }
 }

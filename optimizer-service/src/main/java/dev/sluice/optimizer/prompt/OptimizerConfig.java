@@ -21,6 +21,10 @@ public interface OptimizerConfig {
     @WithDefault("32M")
     MemorySize inFlight();
 
+    /** Prompts of more bytes are answered without a diff. */
+    @WithDefault("256K")
+    MemorySize diffUpTo();
+
     /** When this time is up, what was reached by then is answered. */
     @WithDefault("2s")
     Duration deadline();

@@ -48,6 +48,27 @@ public final class Spans {
         return false;
     }
 
+    /** Whether {@code [from, to)} is exactly one span of the given kind. */
+    public boolean isOne(int from, int to, Kind kind) {
+        int at = firstEndingAfter(from);
+        return at < size && starts[at] == from && ends[at] == to && kinds[at] == kind;
+    }
+
+    /** Calls for each span of the given kinds, in order, with its start and its end. */
+    public void each(Set<Kind> wanted, Taker taker) {
+        for (int at = 0; at < size; at++) {
+            if (wanted.contains(kinds[at])) {
+                taker.take(starts[at], ends[at]);
+            }
+        }
+    }
+
+    /** Is told of a span. */
+    @FunctionalInterface
+    public interface Taker {
+        void take(int from, int to);
+    }
+
     /** The end of the span that holds this position, or the position itself when none does. */
     public int skip(int position) {
         int at = firstEndingAfter(position);

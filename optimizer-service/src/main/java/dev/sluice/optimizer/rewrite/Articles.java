@@ -119,6 +119,13 @@ public final class Articles implements Strategy {
             "such", "what", "many", "half", "rather", "quite", "not", "no", "all", "both", "double", "twice", "once",
             "times", "per", "letter", "vitamin", "plan", "option", "type", "grade", "part", "section", "or", "word",
             "article");
+    /** What is the one there is anyway; only "the" may go before it. */
+    private static final Set<String> THE_ONE = Set.of("current", "best", "worst", "latest", "previous");
+
+    /** Words that end like superlatives and are none. */
+    private static final Set<String> NO_SUPERLATIVES = Set.of(
+            "request", "test", "interest", "contest", "guest", "forest", "harvest", "protest", "quest", "suggest");
+
     private static final int SHORTEST = 3;
 
     @Override
@@ -163,13 +170,20 @@ public final class Articles implements Strategy {
             return false;
         }
         int end = Places.wordEnd(text, to + 1);
-        for (int at = to + 1; at < end; at++) {
+        String next = text.substring(to + 1, end);
+        boolean isThe = to - from == 3;
+        if (isThe && THE_ONE.contains(next)) {
+            return true;
+        }
+        // "Act as a Travel Guide": a role, whatever its spelling.
+        boolean role = !isThe && before.equals("as") && Character.isUpperCase(text.charAt(to + 1));
+        for (int at = to + (role ? 2 : 1); at < end; at++) {
             if (!Character.isLowerCase(text.charAt(at))) {
                 return false;
             }
         }
-        String next = text.substring(to + 1, end);
-        return next.length() >= SHORTEST && !BEFORE_THESE.contains(next) && !next.endsWith("est");
+        boolean superlative = next.endsWith("est") && !NO_SUPERLATIVES.contains(next);
+        return next.length() >= SHORTEST && !BEFORE_THESE.contains(next) && !superlative;
     }
 
     /** The article with its blank; the next word gets its capital. */

@@ -25,8 +25,10 @@ public final class Edits {
     }
 
     private static boolean isAllowed(Spans spans, Edit edit) {
-        return edit.repetition()
-                ? !spans.hold(edit.from(), edit.to(), Kind.FACTS)
-                : !spans.touch(edit.from(), edit.to());
+        return switch (edit.leave()) {
+            case NOTHING -> !spans.touch(edit.from(), edit.to());
+            case REPEATED_NEGATIONS -> !spans.hold(edit.from(), edit.to(), Kind.FACTS);
+            case FORM_OF_JSON -> spans.isOne(edit.from(), edit.to(), Kind.BRACKETED);
+        };
     }
 }

@@ -40,7 +40,14 @@ final class Places {
             case SENTENCE_START -> starts;
             case SENTENCE_END -> endsSentence(text, to);
             case WHOLE_SENTENCE -> starts && endsSentence(text, to);
+            case INSIDE -> !starts && !isBehindComma(text, from);
+            case BEHIND_COMMA -> isBehindComma(text, from);
         };
+    }
+
+    private static boolean isBehindComma(String text, int from) {
+        int gap = blankBefore(text, from);
+        return gap > 0 && gap < from && text.charAt(gap - 1) == ',';
     }
 
     private static boolean startsText(String text, int from) {

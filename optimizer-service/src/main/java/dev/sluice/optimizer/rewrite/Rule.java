@@ -35,7 +35,10 @@ record Rule(
         TEXT_START,
         SENTENCE_START,
         SENTENCE_END,
-        WHOLE_SENTENCE;
+        WHOLE_SENTENCE,
+        /** Not where a sentence begins, nor behind a comma. */
+        INSIDE,
+        BEHIND_COMMA;
 
         static Guard of(String name) {
             return valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT));

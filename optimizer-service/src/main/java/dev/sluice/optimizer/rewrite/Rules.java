@@ -17,6 +17,9 @@ public final class Rules {
 
     private Rules() {}
 
+    /** The family whose rules draw together what light leaves apart; for prompts from level medium on. */
+    public static final String TERSE = "terse";
+
     /** One strategy a family, for prompts. */
     public static List<Strategy> families() {
         return families(all());

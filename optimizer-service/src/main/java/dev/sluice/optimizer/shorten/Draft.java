@@ -25,10 +25,14 @@ final class Draft {
     private static final double EXTRACTED_AT_LEAST = 0.5;
 
     /** A turn with its tokens. */
-    private record Turn(String role, Counted content) {
+    private record Turn(int place, String role, Counted content) {
 
         Turn with(Counted other) {
-            return new Turn(role, other);
+            return new Turn(place, role, other);
+        }
+
+        boolean isOfTool() {
+            return role.equals("tool") || role.equals("function");
         }
 
         ChatMessage message() {
@@ -50,7 +54,7 @@ final class Draft {
         this.counter = tokens.counter();
         this.wish = wish;
         this.turns = new ArrayList<>(messages.size());
-        messages.forEach(message -> turns.add(new Turn(message.role(), counted(message.content()))));
+        messages.forEach(message -> turns.add(new Turn(turns.size(), message.role(), counted(message.content()))));
         this.target = wish.target(total());
     }
 
@@ -66,6 +70,11 @@ final class Draft {
 
     List<ChatMessage> messages() {
         return turns.stream().map(Turn::message).toList();
+    }
+
+    /** The place of each message in the conversation as it came. */
+    List<Integer> places() {
+        return turns.stream().map(Turn::place).toList();
     }
 
     List<Technique> techniques() {
@@ -110,6 +119,51 @@ final class Draft {
         }
         ledger.add("extractive", removed, false);
         return EXTRACTED_AT_LEAST + (1 - EXTRACTED_AT_LEAST) * extract.coverage();
+    }
+
+    /**
+     * Leaves out what tools returned before the last user turn, oldest first, until the target is met. A line stays in its
+     * place that tells how to get it back.
+     */
+    void setAside(int target, Originals originals) {
+        int last = lastUser();
+        int total = total();
+        for (int at = 0; at < last && total > target; at++) {
+            Turn turn = turns.get(at);
+            String instead = turn.isOfTool() ? originals.instead(turn.content().text(), turn.tokens()) : null;
+            if (instead != null) {
+                Counted line = counted(instead);
+                if (line.tokens() < turn.tokens()) {
+                    turns.set(at, turn.with(line));
+                    ledger.add("tool-results", turn.tokens() - line.tokens(), false);
+                    total -= turn.tokens() - line.tokens();
+                }
+            }
+        }
+    }
+
+    /** Puts what is the same in every call before what is not, in the instructions; takes no tokens away. */
+    void order() {
+        boolean moved = false;
+        for (int at = 0; at < turns.size(); at++) {
+            Turn turn = turns.get(at);
+            if (turn.role().equals("system") || turn.role().equals("developer")) {
+                String ordered = StableFirst.of(turn.content().text());
+                moved |= !ordered.equals(turn.content().text());
+                turns.set(at, turn.with(counted(ordered)));
+            }
+        }
+        if (moved) {
+            ledger.add("prompt-cache-order", 0, true);
+        }
+    }
+
+    private int lastUser() {
+        int last = turns.size() - 1;
+        while (last >= 0 && !turns.get(last).role().equals("user")) {
+            last--;
+        }
+        return last;
     }
 
     /** Drops the oldest exchanges until the target is met; answers whether any was dropped. */

@@ -12,6 +12,9 @@ import java.util.List;
  * @param tokensAfter tokens it goes with
  * @param techniques what was applied, in order
  * @param confidence 0 to 1: how sure we are that the meaning is kept
+ * @param fidelity 0 to 1: how much of what the conversation said it still says, by its words
+ * @param reversible whether only layout went
+ * @param kept the place of each message in the conversation as it came, from 0
  * @param complete false when the time was up before all strategies were tried
  */
 public record Shortened(
@@ -20,4 +23,7 @@ public record Shortened(
         int tokensAfter,
         List<Technique> techniques,
         double confidence,
+        double fidelity,
+        boolean reversible,
+        List<Integer> kept,
         boolean complete) {}

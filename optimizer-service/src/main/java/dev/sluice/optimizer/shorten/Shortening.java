@@ -3,10 +3,13 @@ package dev.sluice.optimizer.shorten;
 import dev.sluice.contracts.chat.ChatMessage;
 import dev.sluice.contracts.optimize.OptimizeRequest.Level;
 import dev.sluice.optimizer.extract.Extraction;
+import dev.sluice.optimizer.extract.Fidelity;
 import dev.sluice.optimizer.extract.Meaning;
 import dev.sluice.optimizer.extract.Question;
 import dev.sluice.optimizer.rewrite.Articles;
 import dev.sluice.optimizer.rewrite.Duplicates;
+import dev.sluice.optimizer.rewrite.JsonText;
+import dev.sluice.optimizer.rewrite.ListForm;
 import dev.sluice.optimizer.rewrite.ListLabels;
 import dev.sluice.optimizer.rewrite.RepeatedInstructions;
 import dev.sluice.optimizer.rewrite.Rules;
@@ -14,12 +17,14 @@ import dev.sluice.optimizer.rewrite.Strategy;
 import dev.sluice.optimizer.rewrite.Whitespace;
 import dev.sluice.optimizer.text.Tokens;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * The journey of a conversation: white space, repetitions and rewrite rules in each turn; then, if a question says what
- * matters, the sentences that do not matter; then, if a target asks for it, the oldest exchanges.
+ * The journey of a conversation: layout, repetitions and rewrite rules in each turn; then, if a question says what matters,
+ * the sentences that do not matter; then, if a target asks for it, what tools returned and the oldest exchanges; last, if
+ * wanted, the order that a provider's prompt cache likes.
  */
 public final class Shortening {
 
@@ -27,12 +32,16 @@ public final class Shortening {
     private static final String EXTRACTIVE = "extractive";
     private static final double TERSE = 0.99;
     private static final double HISTORY_PRUNED = 0.7;
+    private static final double RESULTS_SET_ASIDE = 0.9;
+    private static final Set<String> LAYOUT =
+            Set.of("whitespace", "list-form", "json-minify", "json-pack", "prompt-cache-order");
 
     private final Tokens tokens;
     private final Rates rates;
     private final TextShortening perText;
     private final Extraction extraction;
     private final List<Strategy> spacing = List.of(new Whitespace());
+    private final List<Strategy> layout = List.of(JsonText.minified());
     private final List<Strategy> repetitions = List.of(new Duplicates());
     private final List<Strategy> lossless;
     private final List<Strategy> terse;
@@ -44,16 +53,26 @@ public final class Shortening {
         this.rates = rates;
         this.perText = new TextShortening();
         this.extraction = new Extraction(tokens);
-        Stream<Strategy> structural =
-                Stream.of(new Whitespace(), new ListLabels(), new Duplicates(), new RepeatedInstructions());
+        Stream<Strategy> structural = Stream.of(
+                JsonText.minified(),
+                new Whitespace(),
+                new ListForm(),
+                new ListLabels(),
+                new Duplicates(),
+                new RepeatedInstructions());
         this.all = Stream.concat(structural, Rules.families().stream()).toList();
-        this.lossless = all.stream().filter(Strategy::lossless).toList();
-        this.terse = Stream.concat(lossless.stream(), Stream.of(new Articles())).toList();
+        this.lossless = all.stream()
+                .filter(Strategy::lossless)
+                .filter(strategy -> !strategy.name().equals(Rules.TERSE))
+                .toList();
+        this.terse = Stream.concat(
+                        all.stream().filter(Strategy::lossless), Stream.of(JsonText.packed(), new Articles()))
+                .toList();
     }
 
     /** Shortens a conversation by words alone. */
     public Shortened shorten(List<ChatMessage> messages, Wish wish, BooleanSupplier late) {
-        return shorten(messages, wish, late, Meaning.NONE);
+        return shorten(messages, wish, late, Meaning.NONE, Originals.NONE);
     }
 
     /**
@@ -61,8 +80,10 @@ public final class Shortening {
      *
      * @param late whether the time is up: what was reached by then is answered
      * @param meaning asked at most once, when sentences are to be chosen
+     * @param originals keeps what tools returned when the conversation is pruned
      */
-    public Shortened shorten(List<ChatMessage> messages, Wish wish, BooleanSupplier late, Meaning meaning) {
+    public Shortened shorten(
+            List<ChatMessage> messages, Wish wish, BooleanSupplier late, Meaning meaning, Originals originals) {
         boolean furtherThanLight = wish.level() != Level.LIGHT;
         var draft = new Draft(messages, wish, tokens);
         Integer target = draft.target();
@@ -86,25 +107,49 @@ public final class Shortening {
                 .anyMatch(used -> !used.lossless() && !used.name().equals(EXTRACTIVE))) {
             confidence *= LOSSY_RULES;
         }
-        if (draft.techniques().stream().anyMatch(used -> used.name().equals("articles"))) {
+        if (draft.techniques().stream()
+                .anyMatch(used -> used.name().equals("articles") || used.name().equals(Rules.TERSE))) {
             confidence *= TERSE;
         }
-        if (target != null && draft.prune(target)) {
-            confidence *= HISTORY_PRUNED;
+        if (target != null) {
+            int whole = draft.total();
+            draft.setAside(target, originals);
+            confidence *= draft.total() < whole ? RESULTS_SET_ASIDE : 1;
+            confidence *= draft.prune(target) ? HISTORY_PRUNED : 1;
         }
+        if (wish.stableFirst()) {
+            draft.order();
+        }
+        return account(messages, draft, before, confidence, late);
+    }
+
+    private static Shortened account(
+            List<ChatMessage> messages, Draft draft, int before, double confidence, BooleanSupplier late) {
+        List<ChatMessage> now = draft.messages();
+        boolean layoutOnly = draft.techniques().stream().allMatch(used -> LAYOUT.contains(used.name()));
+        // When the time is up, nobody waits for an estimate.
+        boolean complete = !late.getAsBoolean();
+        double fidelity = layoutOnly ? 1 : complete ? Fidelity.of(texts(messages), texts(now)) : confidence;
         return new Shortened(
-                draft.messages(),
+                now,
                 before,
                 draft.total(),
                 draft.techniques(),
                 Math.round(confidence * 1000) / 1000.0,
-                !late.getAsBoolean());
+                fidelity,
+                layoutOnly,
+                draft.places(),
+                complete);
+    }
+
+    private static List<String> texts(List<ChatMessage> messages) {
+        return messages.stream().map(ChatMessage::content).toList();
     }
 
     /** What a model said and what a tool returned is not ours to reword. */
     private List<Strategy> fitting(String role, List<Strategy> rules) {
         return switch (role) {
-            case "tool", "function" -> List.of();
+            case "tool", "function" -> layout;
             case "assistant" -> spacing;
             default -> rules;
         };

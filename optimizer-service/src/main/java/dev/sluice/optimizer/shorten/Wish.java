@@ -10,16 +10,28 @@ import org.jspecify.annotations.Nullable;
  * @param question what the prompt is about, when somebody said so
  * @param targetTokens small enough, at least 1; absent means the level decides
  * @param targetRate the share of tokens to keep, over 0 up to 1, when no number of tokens is given
+ * @param stableFirst whether instructions are put in an order that a provider's prompt cache likes
  */
 public record Wish(
         Level level,
         @Nullable String question,
         @Nullable Integer targetTokens,
-        @Nullable Double targetRate) {
+        @Nullable Double targetRate,
+        boolean stableFirst) {
 
     /** A wish in tokens, or without a target. */
     public Wish(Level level, @Nullable String question, @Nullable Integer targetTokens) {
-        this(level, question, targetTokens, null);
+        this(level, question, targetTokens, null, false);
+    }
+
+    /** A wish without a word about order. */
+    public Wish(Level level, @Nullable String question, @Nullable Integer targetTokens, @Nullable Double targetRate) {
+        this(level, question, targetTokens, targetRate, false);
+    }
+
+    /** The same wish at another level. */
+    public Wish at(Level other) {
+        return new Wish(other, question, targetTokens, targetRate, stableFirst);
     }
 
     /** Whether nothing is wanted that could lose anything. */

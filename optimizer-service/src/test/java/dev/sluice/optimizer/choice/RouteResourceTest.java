@@ -1,18 +1,27 @@
 package dev.sluice.optimizer.choice;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.contracts.topics.Topics;
+import dev.sluice.kit.kafka.KafkaClients;
+import dev.sluice.kit.kafka.TopicBootstrap;
+import dev.sluice.kit.kafka.TopicFold;
+import dev.sluice.optimizer.feedback.Told;
+import dev.sluice.testkit.KafkaTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,8 +29,13 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +43,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(RouteResourceTest.WithMeaning.class)
 @QuarkusTestResource(value = RouteResourceTest.OneVector.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = KafkaTestResource.class, restrictToAnnotatedClass = true)
 class RouteResourceTest {
 
     /** Vectors are asked for. */
@@ -37,8 +52,7 @@ class RouteResourceTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "sluice.optimizer.meaning.enabled", "true",
-                    "sluice.optimizer.route.deadline", "60s",
-                    "sluice.kafka.bootstrap", "127.0.0.1:1");
+                    "sluice.optimizer.route.deadline", "60s");
         }
     }
 
@@ -80,6 +94,18 @@ class RouteResourceTest {
         }
     }
 
+    @Inject
+    Experience experience;
+
+    @Inject
+    KafkaClients clients;
+
+    @Inject
+    TopicBootstrap topics;
+
+    @Inject
+    ObjectMapper json;
+
     @Test
     void aQuestionGetsAChoiceWithItsOddsAndItsReason() {
         ask(Map.of("text", "Why?", "promptTokens", 12, "cheap", "openai/gpt-4o-mini", "strong", "openai/gpt-4o"))
@@ -117,6 +143,35 @@ class RouteResourceTest {
     }
 
     @Test
+    void whatIsToldOfAnswersCorrectsTheTenantsOddsAndIsReadAgainFromTheTopic() throws Exception {
+        String tenant = "t-" + UUID.randomUUID();
+        Map<String, Object> question =
+                Map.of("text", "Why?", "promptTokens", 12, "cheap", "openai/gpt-4o-mini", "strong", "openai/gpt-4o");
+        float before = ask(tenant, question).extract().path("cheapIsRight");
+        for (int i = 0; i < 30; i++) {
+            given().contentType("application/json")
+                    .header("x-sluice-internal", "test-internal-secret")
+                    .header("x-sluice-tenant", tenant)
+                    .body(Map.of("choice", "cheap", "expected", before, "right", false))
+                    .post("/optimize/route/feedback")
+                    .then()
+                    .statusCode(200);
+        }
+
+        assertThat(ask(tenant, question).extract().<Float>path("cheapIsRight")).isLessThan(before);
+
+        var anew = new Experience();
+        try (var fold = new TopicFold(Topics.optimizerFeedback(), clients, topics, record -> heard(anew, record))) {
+            fold.start();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            anew.of(tenant).cheap() == experience.of(tenant).cheap());
+        }
+        assertThat(anew.of(tenant).cheap()).isNegative();
+    }
+
+    @Test
     void feedbackIsTaken() {
         given().contentType("application/json")
                 .header("x-sluice-internal", "test-internal-secret")
@@ -128,10 +183,22 @@ class RouteResourceTest {
                 .body("learnt", equalTo(true));
     }
 
+    private void heard(Experience anew, ConsumerRecord<String, byte[]> record) {
+        try {
+            anew.heard(json.readValue(record.value(), Told.class), Instant.ofEpochMilli(record.timestamp()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static ValidatableResponse ask(Map<String, Object> question) {
+        return ask("acme", question);
+    }
+
+    private static ValidatableResponse ask(String tenant, Map<String, Object> question) {
         return given().contentType("application/json")
                 .header("x-sluice-internal", "test-internal-secret")
-                .header("x-sluice-tenant", "acme")
+                .header("x-sluice-tenant", tenant)
                 .body(question)
                 .post("/optimize/route")
                 .then();

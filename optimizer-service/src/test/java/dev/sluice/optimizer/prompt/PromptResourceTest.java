@@ -26,6 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -55,6 +57,94 @@ class PromptResourceTest {
                 .body("techniques.lossless", not(hasItem(false)))
                 .body("confidence", equalTo(1.0f))
                 .body("messages", nullValue());
+    }
+
+    @Test
+    void theAnswerTellsEachChangeItsSharesItsFidelityAndWhetherItCanBeHadBack() {
+        ask(Map.of("text", "Read it in order to learn. It is  new."))
+                .body("text", equalTo("Read it to learn. It is new."))
+                .body("diff.removed", equalTo(List.of("in order ", "  ")))
+                .body("diff.added", equalTo(List.of("", " ")))
+                .body("diff[0].at", is(8))
+                .body("level", equalTo("light"))
+                .body("reversible", is(false))
+                .body("fidelity", greaterThan(0.5f))
+                .body("techniques.share", not(hasItem(nullValue())));
+        ask(Map.of("text", "Read it to learn. It is  new."))
+                .body("reversible", is(true))
+                .body("fidelity", is(1.0f));
+        ask(Map.of("text", "Read it in order to learn. It is  new.", "diff", false))
+                .body("diff", nullValue());
+    }
+
+    @Test
+    void prettyJsonIsDataAndLosesItsLayout() {
+        String rows = IntStream.range(0, 8)
+                .mapToObj(row -> "  {\n    \"id\": %d,\n    \"name\": \"name  %d\"\n  }".formatted(row, row))
+                .collect(Collectors.joining(",\n", "[\n", "\n]"));
+
+        ask(Map.of("text", "Which name is last?\n" + rows))
+                .body(
+                        "text",
+                        equalTo("Which name is last?\n"
+                                + rows.replaceAll("\\n *", "").replace("\": ", "\":")))
+                .body("techniques.name", equalTo(List.of("json-minify")))
+                .body("reversible", is(true));
+    }
+
+    @Test
+    void whatATaskLeftOutOfAConversationCanBeHadBackByItsTenantOnly() {
+        String rows = "row of data; ".repeat(200);
+        String line = ask("{\"targetTokens\":120,\"messages\":[{\"role\":\"user\",\"content\":\"How many?\"},"
+                        + "{\"role\":\"tool\",\"content\":\"" + rows + "\"},"
+                        + "{\"role\":\"user\",\"content\":\"Which is last?\"}]}")
+                .statusCode(200)
+                .extract()
+                .path("messages[1].content");
+        String id = line.substring(line.lastIndexOf('/') + 1, line.length() - 1);
+
+        caller().get("/optimize/originals/" + id).then().statusCode(200).body("text", equalTo(rows.strip()));
+        caller("other").get("/optimize/originals/" + id).then().statusCode(404);
+    }
+
+    @Test
+    void levelAutoChoosesALevelAndMeasuresIt() {
+        String tenant = "t-" + UUID.randomUUID();
+
+        caller(tenant)
+                .body(Map.of("text", POLITE, "level", "auto", "model", "openai/gpt-4o"))
+                .post("/optimize/prompt")
+                .then()
+                .statusCode(200)
+                .body("level", equalTo("light"))
+                .body("changed", is(true));
+    }
+
+    @Test
+    void instructionsAreOrderedForThePromptCacheWhenThatIsWanted() {
+        String system = "Current date: 2026-11-30\n\n"
+                + IntStream.range(0, 200)
+                        .mapToObj(i -> "Answer question " + i + " in full sentences.")
+                        .collect(Collectors.joining(" "));
+        var messages =
+                List.of(Map.of("role", "system", "content", system), Map.of("role", "user", "content", "Hi there"));
+
+        ask(Map.of("messages", messages, "promptCache", true))
+                .body("changed", is(true))
+                .body("messages[0].content", containsString("sentences.\n\nCurrent date: 2026-11-30"))
+                .body("techniques.name", hasItem("prompt-cache-order"));
+        ask(Map.of("messages", messages)).body("messages[0].content", equalTo(system));
+    }
+
+    @Test
+    void codeFencesThatNobodyClosesAndMixedScriptsAreServed() {
+        ask(Map.of("text", "Please explain:\n```\nx  =  1\nplease  keep"))
+                .statusCode(200)
+                .body("text", containsString("x  =  1\nplease  keep"));
+        ask(Map.of("text", "请  解释一下，please。 Это  важно. مرحبا  بالعالم"))
+                .statusCode(200)
+                .body("text", containsString("请"))
+                .body("text", containsString("مرحبا"));
     }
 
     @Test
@@ -105,6 +195,8 @@ class PromptResourceTest {
                 "{\"text\":\"a\",\"targetTokens\":0}                 | invalid_target    | at least 1",
                 "{\"text\":\"a\",\"targetTokens\":-5}                | invalid_target    | at least 1",
                 "{\"text\":\"a\",\"targetTokens\":\"many\"}          | invalid_field     | targetTokens",
+                "{\"text\":\"a\",\"model\":\"\"}                      | invalid_model     | 1 to 256",
+                "{\"text\":\"a\",\"unit\":\" \"}                      | invalid_unit      | 1 to 256",
                 "{\"text\":\"a\",\"targetToken\":5}                  | invalid_field     | Unknown field 'targetToken'",
             })
     void badInputGetsAProblemThatSaysWhatIsWrong(String body, String code, String says) {
@@ -250,6 +342,11 @@ class PromptResourceTest {
                 .body("prompts", is(2))
                 .body("changed", is(2))
                 .body("fromCache", is(1))
+                .body("removedPct", greaterThan(10.0f))
+                .body("success", is(1.0f))
+                .body("confidence", is(1.0f))
+                .body("millis.p50", greaterThan(0.0f))
+                .body("guard.off", is(false))
                 .body("tokensRemoved", greaterThan(0))
                 .body("techniques.name", hasItem("politeness"));
         caller("t-" + UUID.randomUUID())

@@ -97,7 +97,7 @@ class RulesTest {
     private static String light(String text) {
         String now = text;
         for (Strategy strategy : Rules.families()) {
-            if (strategy.lossless()) {
+            if (strategy.lossless() && !strategy.name().equals(Rules.TERSE)) {
                 Guarded guarded = Guarded.of(now);
                 now = Edits.apply(guarded, strategy.edits(guarded));
             }

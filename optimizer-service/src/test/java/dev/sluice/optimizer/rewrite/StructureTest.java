@@ -40,6 +40,32 @@ class StructureTest {
     }
 
     @Test
+    void pointsOfAListBecomeDashesAndEmphasisStays() {
+        assertThat(apply(new ListForm(), "• one\n  *  two\n●three\n*not* a point\n– four\n* \n1. five"))
+                .isEqualTo("- one\n  - two\n- three\n*not* a point\n- four\n* \n1. five");
+    }
+
+    @Test
+    void jsonThatIsDataLosesItsLayoutAndAnExampleOfAFormatDoesNot() {
+        String data = "[\n  {\"id\": 1, \"name\": \"first  one\"},\n  {\"id\": 2, \"name\": \"second one\"},\n"
+                + "  {\"id\": 3, \"name\": \"third one\"}\n]";
+        String flat = "[{\"id\":1,\"name\":\"first  one\"},{\"id\":2,\"name\":\"second one\"},"
+                + "{\"id\":3,\"name\":\"third one\"}]";
+        String fenced = "```json\n" + data + "\n```";
+        String example = "Answer as {\n  \"a\": 1\n}.";
+        String given = "Fix the indentation of the following text:\n" + data;
+
+        assertThat(apply(JsonText.minified(), "Who is first in " + data + "?"))
+                .isEqualTo("Who is first in " + flat + "?");
+        assertThat(apply(JsonText.minified(), fenced)).isEqualTo(fenced);
+        assertThat(apply(JsonText.minified(), example)).isEqualTo(example);
+        assertThat(apply(JsonText.minified(), given)).isEqualTo(given);
+        assertThat(apply(JsonText.packed(), "Sum: " + flat))
+                .isEqualTo("Sum: {\"columns\":[\"id\",\"name\"],\"rows\":[[1,\"first  one\"],[2,\"second one\"],"
+                        + "[3,\"third one\"]]}");
+    }
+
+    @Test
     void aParagraphSaidAgainGoesTheSecondTime() {
         String rule = "Keep the tone formal and the sentences short.";
 

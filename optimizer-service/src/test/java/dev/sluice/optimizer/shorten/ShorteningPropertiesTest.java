@@ -2,21 +2,29 @@ package dev.sluice.optimizer.shorten;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.chat.ChatMessage;
 import dev.sluice.contracts.optimize.OptimizeReply.Technique;
 import dev.sluice.contracts.optimize.OptimizeRequest.Level;
+import dev.sluice.optimizer.protect.JsonRows;
 import dev.sluice.optimizer.text.Tokens;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every prompt: generated ones that mix prose, code, JSON, URLs, numbers, quotes and broken markup. */
 class ShorteningPropertiesTest {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Tokens TOKENS = new Tokens();
     private static final Shortening SHORTENING = new Shortening(TOKENS, new Rates(0.6, 0.35, 20));
 
@@ -35,6 +43,51 @@ class ShorteningPropertiesTest {
                 from = at + part.text().length();
             }
         }
+    }
+
+    @Property(tries = 400)
+    void atMediumWithoutAQuestionEachSolidPartSurvivesNegationsStayAndASecondRunChangesNothing(
+            @ForAll("parts") List<Part> parts) {
+        var wish = new Wish(Level.MEDIUM, null, null);
+        String text = join(parts);
+        String out = shorten(text, wish).messages().getFirst().content();
+
+        int from = 0;
+        for (Part part : parts) {
+            if (part.solid()) {
+                int at = out.indexOf(part.text(), from);
+                assertThat(at).as("%s in: %s", part.text(), out).isNotNegative();
+                from = at + part.text().length();
+            }
+        }
+        for (String negation : List.of("not", "only", "never")) {
+            assertThat(out.contains(negation)).as(negation).isEqualTo(text.contains(negation));
+        }
+        assertThat(shorten(out, wish).messages().getFirst().content()).isEqualTo(out);
+    }
+
+    @Property(tries = 200)
+    void dataInJsonKeepsItsValuesAtEveryLevelWithoutAQuestion(
+            @ForAll @IntRange(min = 3, max = 8) int rows, @ForAll @AlphaChars String word, @ForAll Level level)
+            throws Exception {
+        var data = new ArrayList<Map<String, Object>>();
+        for (int row = 0; row < rows; row++) {
+            data.add(new TreeMap<>(Map.of("id", row, "name", word + "  in order to " + row, "price", row + 0.5)));
+        }
+        String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(data);
+
+        String out = shorten("Please add up the prices of these. " + json, new Wish(level, null, null))
+                .messages()
+                .getFirst()
+                .content();
+
+        String kept = out.substring(Math.min(first(out, '['), first(out, '{')));
+        assertThat(JSON.readTree(JsonRows.unpack(kept))).isEqualTo(JSON.valueToTree(data));
+    }
+
+    private static int first(String text, char c) {
+        int at = text.indexOf(c);
+        return at < 0 ? Integer.MAX_VALUE : at;
     }
 
     @Property(tries = 300)

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.contracts.chat.ChatMessage;
 import dev.sluice.contracts.optimize.OptimizeReply.Technique;
 import dev.sluice.contracts.optimize.OptimizeRequest.Level;
+import dev.sluice.optimizer.extract.Meaning;
+import dev.sluice.optimizer.protect.Guarded;
+import dev.sluice.optimizer.protect.Kind;
 import dev.sluice.optimizer.text.Tokens;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ShorteningTest {
@@ -132,6 +137,74 @@ class ShorteningTest {
         assertThat(shortened.messages()).containsExactly(messages.getFirst(), messages.getLast());
         assertThat(shortened.techniques()).extracting(Technique::name).containsExactly("history");
         assertThat(shortened.confidence()).isEqualTo(0.7);
+    }
+
+    @Test
+    void whatOldToolsReturnedGoesBeforeExchangesDoAndALineTellsHowToGetItBack() {
+        String rows = "row of data; ".repeat(200);
+        var messages = List.of(
+                new ChatMessage("user", "How many rows are there?"),
+                new ChatMessage("tool", rows),
+                new ChatMessage("assistant", "Two hundred."),
+                new ChatMessage("user", "And which is the last?"),
+                new ChatMessage("tool", rows));
+        var kept = new ArrayList<String>();
+
+        var shortened = shortening.shorten(
+                messages, new Wish(Level.LIGHT, null, 850), () -> false, Meaning.NONE, (text, size) -> {
+                    kept.add(text);
+                    return "[left out]";
+                });
+
+        assertThat(kept).containsExactly(rows.strip());
+        assertThat(shortened.messages().get(1).content()).isEqualTo("[left out]");
+        assertThat(shortened.messages().get(4).content()).isEqualTo(rows.strip());
+        assertThat(shortened.messages()).hasSize(5);
+        assertThat(shortened.techniques()).extracting(Technique::name).contains("tool-results");
+        assertThat(shortened.reversible()).isFalse();
+        assertThat(shortened.kept()).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void withoutAPlaceToKeepThemToolResultsStayUntilTheirExchangeGoes() {
+        var messages = List.of(
+                new ChatMessage("user", "How many rows are there?"),
+                new ChatMessage("tool", "row of data; ".repeat(200)),
+                new ChatMessage("user", "Thanks. Which is the last?"));
+
+        var shortened = shortening.shorten(messages, new Wish(Level.LIGHT, null, 20), () -> false);
+
+        assertThat(shortened.messages()).containsExactly(messages.getLast());
+        assertThat(shortened.kept()).containsExactly(2);
+    }
+
+    @Test
+    void onlyLayoutIsReversibleAndFidelityTellsHowMuchIsLeft() {
+        Shortened spaced = one("A  word   and  another    word.", new Wish(Level.LIGHT, null, null));
+        Shortened extracted = one(CONTEXT, new Wish(Level.AGGRESSIVE, QUESTION, 25));
+
+        assertThat(spaced.reversible()).isTrue();
+        assertThat(spaced.fidelity()).isEqualTo(1);
+        assertThat(extracted.reversible()).isFalse();
+        assertThat(extracted.fidelity()).isBetween(0.05, 0.95);
+    }
+
+    @Test
+    void aMegabyteStopsWhereItsTimeIsUpAndWhatIsAnsweredIsWhole() {
+        String text = "Please explain, in order to help, how  it works.\n{\"a\":  1}\n\n".repeat(17_000);
+        var asked = new AtomicInteger();
+
+        var shortened = shortening.shorten(
+                List.of(new ChatMessage("user", text)),
+                new Wish(Level.MEDIUM, null, null),
+                () -> asked.incrementAndGet() > 3);
+
+        String out = shortened.messages().getFirst().content();
+        assertThat(text.length()).isGreaterThan(1024 * 1024);
+        assertThat(shortened.complete()).isFalse();
+        assertThat(asked.get()).isLessThan(12);
+        assertThat(shortened.tokensAfter()).isEqualTo(tokens.count(out)).isLessThan(shortened.tokensBefore());
+        assertThat(Guarded.of(text).survivesIn(out, Kind.FACTS)).isTrue();
     }
 
     @Test
