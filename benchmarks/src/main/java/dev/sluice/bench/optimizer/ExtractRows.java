@@ -6,6 +6,7 @@ import dev.sluice.bench.cache.Vectors;
 import dev.sluice.contracts.chat.ChatMessage;
 import dev.sluice.contracts.optimize.OptimizeRequest.Level;
 import dev.sluice.optimizer.extract.Meaning;
+import dev.sluice.optimizer.shorten.Originals;
 import dev.sluice.optimizer.shorten.Rates;
 import dev.sluice.optimizer.shorten.Shortening;
 import dev.sluice.optimizer.shorten.Wish;
@@ -126,7 +127,8 @@ final class ExtractRows {
                         List.of(new ChatMessage("user", one.context())),
                         new Wish(Level.AGGRESSIVE, one.question(), budget),
                         () -> false,
-                        meaning)
+                        meaning,
+                        Originals.NONE)
                 .messages()
                 .getFirst()
                 .content();

@@ -9,15 +9,12 @@ import dev.sluice.optimizer.shorten.Shortened;
 import dev.sluice.optimizer.shorten.Shortening;
 import dev.sluice.optimizer.shorten.Wish;
 import dev.sluice.optimizer.text.Tokens;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What rules remove from real prompts without a question, what they break, and how long they take. */
+/** What rules remove from real prompts without a question, and what they break. */
 final class RuleRows {
-
-    private static final int WARM_UPS = 5;
 
     private final Tokens tokens = new Tokens();
     private final Shortening shortening = new Shortening(tokens, new Rates(0.6, 0.35, 150));
@@ -54,27 +51,6 @@ final class RuleRows {
         }
         report.add("structural_violations", "prompts", broken, 0.0, 0.0);
         report.add("changed_again_by_a_second_run", "prompts", restless, 0.0, 0.0);
-        speed(report, prompts);
-    }
-
-    private void speed(Report report, List<String> prompts) {
-        for (Level level : List.of(Level.LIGHT, Level.MEDIUM)) {
-            List<Double> times = new ArrayList<>();
-            for (int round = -WARM_UPS; round < 3; round++) {
-                for (String prompt : prompts) {
-                    long start = System.nanoTime();
-                    int length = shorter(prompt, level).length();
-                    if (round >= 0 && length > 0) {
-                        times.add((System.nanoTime() - start) / 1e6);
-                    }
-                }
-            }
-            double[] sorted =
-                    times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-            String name = level == Level.LIGHT ? "light" : "medium";
-            report.add(name + "_p50_ms", "ms", sorted[sorted.length / 2], null, 2.0);
-            report.add(name + "_p99_ms", "ms", sorted[sorted.length * 99 / 100], null, null);
-        }
     }
 
     private double[] removed(List<String> prompts, Level level) {
