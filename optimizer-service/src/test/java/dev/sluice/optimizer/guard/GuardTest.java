@@ -38,7 +38,7 @@ class GuardTest {
     @Test
     void harmIsFoundSoonerTheGreaterItIs() {
         assertThat(median(0.30, 0.05)).isBetween(500L, 2_000L);
-        assertThat(median(0.15, 0.05)).isBetween(2_000L, 12_000L);
+        assertThat(median(0.15, 0.05)).isBetween(1_000L, 6_000L);
     }
 
     @Test

@@ -47,7 +47,10 @@ class ShorteningPropertiesTest {
 
     @Property(tries = 400)
     void atMediumWithoutAQuestionEachSolidPartSurvivesNegationsStayAndASecondRunChangesNothing(
-            @ForAll("parts") List<Part> parts) {
+            @ForAll("parts") List<Part> any) {
+        List<Part> parts = any.stream()
+                .filter(part -> part.solid() || part.text().indexOf('?') < 0)
+                .toList();
         var wish = new Wish(Level.MEDIUM, null, null);
         String text = join(parts);
         String out = shorten(text, wish).messages().getFirst().content();

@@ -141,7 +141,7 @@ class ShorteningTest {
 
     @Test
     void whatOldToolsReturnedGoesBeforeExchangesDoAndALineTellsHowToGetItBack() {
-        String rows = "row of data; ".repeat(200);
+        String rows = "row of data; ".repeat(200).strip();
         var messages = List.of(
                 new ChatMessage("user", "How many rows are there?"),
                 new ChatMessage("tool", rows),
@@ -156,9 +156,9 @@ class ShorteningTest {
                     return "[left out]";
                 });
 
-        assertThat(kept).containsExactly(rows.strip());
+        assertThat(kept).containsExactly(rows);
         assertThat(shortened.messages().get(1).content()).isEqualTo("[left out]");
-        assertThat(shortened.messages().get(4).content()).isEqualTo(rows.strip());
+        assertThat(shortened.messages().get(4).content()).isEqualTo(rows);
         assertThat(shortened.messages()).hasSize(5);
         assertThat(shortened.techniques()).extracting(Technique::name).contains("tool-results");
         assertThat(shortened.reversible()).isFalse();
