@@ -145,12 +145,28 @@ final class Submitter {
         private String read() throws IOException {
             String status = line();
             int length = 0;
+            boolean chunked = false;
             for (String header = line(); !header.isEmpty(); header = line()) {
                 if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
                     length = Integer.parseInt(header.substring(15).strip());
                 }
+                chunked |= header.regionMatches(true, 0, "transfer-encoding: chunked", 0, 26);
             }
-            return status + "\n" + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+            return status + "\n" + (chunked ? chunks() : text(length));
+        }
+
+        private String chunks() throws IOException {
+            var body = new StringBuilder();
+            for (int length = Integer.parseInt(line(), 16); length > 0; length = Integer.parseInt(line(), 16)) {
+                body.append(text(length));
+                line();
+            }
+            line();
+            return body.toString();
+        }
+
+        private String text(int length) throws IOException {
+            return new String(in.readNBytes(length), StandardCharsets.UTF_8);
         }
 
         private String line() throws IOException {
