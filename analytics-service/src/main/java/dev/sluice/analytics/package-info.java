@@ -3,8 +3,10 @@
  *
  * <pre>
  *   sluice.events (Kafka)
+ *     client     takes events of clients and puts them on the topic
  *     ingest     one poll loop reads events, judges each record, gathers a batch
  *     store      one transaction: rows, rejects and offsets into one DuckDB file, each event id once
+ *     upkeep     sums whole hours up, forgets what is too old
  *     report     named queries over it, always for one tenant, over HTTP
  *     dashboard  a static page that asks the reports through the gateway
  *     status     how all of this is

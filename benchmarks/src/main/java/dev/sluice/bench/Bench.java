@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.analytics.AnalyticsBench;
 import dev.sluice.bench.cache.CacheBench;
 import dev.sluice.bench.cache.train.CacheTrain;
 import dev.sluice.bench.gateway.GatewayBench;
@@ -25,6 +26,8 @@ public final class Bench {
     }
 
     private static final Map<String, Scenario> SCENARIOS = new TreeMap<>(Map.of(
+            "analytics",
+            new AnalyticsBench(),
             "cache",
             new CacheBench(),
             "cache-train",

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the bytes of a record: an {@link Event} whose facts can be stored and summed, or a reason why not. */
@@ -25,6 +26,8 @@ final class EventReader {
 
     private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("2100-01-01T00:00:00Z");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.]{0,63}");
+    private static final Pattern PSEUDONYM = Pattern.compile("[0-9a-f]{32}");
     private static final int UUID_LENGTH = 36;
     private static final Set<String> FIELDS = Set.of(
             "schema",
@@ -41,7 +44,8 @@ final class EventReader {
             "cache",
             "task",
             "optimize",
-            "props");
+            "props",
+            "name");
 
     private final ObjectReader json;
     private final long maxBytes;
@@ -94,6 +98,13 @@ final class EventReader {
         }
         if (!countsAreSane(event)) {
             return "count_out_of_range";
+        }
+        if (event.name() != null && !NAME.matcher(event.name()).matches()) {
+            return "wrong_name";
+        }
+        String user = event.origin().userId();
+        if (user != null && !PSEUDONYM.matcher(user).matches()) {
+            return "user_is_no_pseudonym";
         }
         return propsLength(event) > MOST_PROPS ? "props_too_large" : null;
     }

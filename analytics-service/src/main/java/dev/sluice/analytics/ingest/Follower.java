@@ -1,7 +1,7 @@
 package dev.sluice.analytics.ingest;
 
+import dev.sluice.analytics.store.AnalyticsStore;
 import dev.sluice.analytics.store.Batch;
-import dev.sluice.analytics.store.DuckStore;
 import dev.sluice.analytics.store.StoreAway;
 import io.quarkus.logging.Log;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class Follower {
     private static final Duration IDLE_POLL = Duration.ofSeconds(1);
 
     private final Consumer<String, byte[]> consumer;
-    private final DuckStore store;
+    private final AnalyticsStore store;
     private final Gathering gathering;
     private final IngestState state;
     private final BooleanSupplier stopping;
@@ -36,7 +36,7 @@ final class Follower {
 
     Follower(
             Consumer<String, byte[]> consumer,
-            DuckStore store,
+            AnalyticsStore store,
             Gathering gathering,
             IngestState state,
             BooleanSupplier stopping) {

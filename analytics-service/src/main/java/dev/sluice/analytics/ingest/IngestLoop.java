@@ -2,7 +2,7 @@ package dev.sluice.analytics.ingest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.analytics.AnalyticsConfig;
-import dev.sluice.analytics.store.DuckStore;
+import dev.sluice.analytics.store.AnalyticsStore;
 import dev.sluice.analytics.store.StoreAway;
 import dev.sluice.contracts.topics.Topics;
 import dev.sluice.kit.kafka.KafkaClients;
@@ -45,7 +45,7 @@ class IngestLoop {
     private final AnalyticsConfig.Ingest config;
     private final KafkaClients clients;
     private final TopicBootstrap topics;
-    private final DuckStore store;
+    private final AnalyticsStore store;
     private final IngestState state;
     private final EventReader reader;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -58,7 +58,7 @@ class IngestLoop {
             AnalyticsConfig config,
             KafkaClients clients,
             TopicBootstrap topics,
-            DuckStore store,
+            AnalyticsStore store,
             IngestState state,
             ObjectMapper json) {
         this.config = config.ingest();

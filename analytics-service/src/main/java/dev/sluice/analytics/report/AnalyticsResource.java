@@ -1,23 +1,16 @@
 package dev.sluice.analytics.report;
 
-import dev.sluice.analytics.store.StoreAway;
 import dev.sluice.contracts.analytics.Overview;
-import dev.sluice.kit.identity.CurrentCaller;
-import dev.sluice.kit.problem.Refusal;
-import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reports over HTTP, for the caller's tenant. On worker threads, not virtual ones: the store's native code holds
- * the thread it runs on.
+ * What was used, for the caller's tenant. On worker threads, not virtual ones: the store's native code holds the thread
+ * it runs on.
  */
 @Path("/analytics")
 @Blocking
@@ -25,13 +18,10 @@ class AnalyticsResource {
 
     static final int MOST_REQUESTS = 200;
 
-    private final Reports reports;
-    private final CurrentCaller caller;
-    private final InstantSource clock = InstantSource.system();
+    private final Desk desk;
 
-    AnalyticsResource(Reports reports, CurrentCaller caller) {
-        this.reports = reports;
-        this.caller = caller;
+    AnalyticsResource(Desk desk) {
+        this.desk = desk;
     }
 
     /** Usage, money and latency of a period, by model and over time. */
@@ -39,11 +29,10 @@ class AnalyticsResource {
     @Path("/overview")
     public Overview overview(
             @RestQuery @Nullable String from, @RestQuery @Nullable String to, @RestQuery @Nullable String bucket) {
-        Period period = period(from, to, bucket);
-        return answer(() -> reports.overview(tenant(), period));
+        return desk.answer(desk.period(from, to, bucket), Overviews::of);
     }
 
-    /** Money of a period by model, project, key or provider. */
+    /** Money of a period by model, project, key, provider, route or decision of the cache. */
     @GET
     @Path("/costs")
     public Costs costs(
@@ -51,8 +40,7 @@ class AnalyticsResource {
             @RestQuery @Nullable String from,
             @RestQuery @Nullable String to) {
         Dimension dimension = Dimension.of(by);
-        Period period = period(from, to, null);
-        return answer(() -> reports.costs(tenant(), period, dimension));
+        return desk.answer(desk.period(from, to, null), question -> Costs.of(question, dimension));
     }
 
     /** The last calls of a period. */
@@ -62,52 +50,40 @@ class AnalyticsResource {
             @RestQuery @DefaultValue("20") String limit,
             @RestQuery @Nullable String from,
             @RestQuery @Nullable String to) {
-        int rows = limit(limit);
-        Period period = period(from, to, null);
-        return answer(() -> reports.requests(tenant(), period, rows));
+        long rows = Desk.number("limit", limit, 1, MOST_REQUESTS);
+        return desk.answer(desk.period(from, to, null), question -> Requests.of(question, rows));
     }
 
     /** Tasks of a period that ended, by lane and final state. */
     @GET
     @Path("/tasks")
     public Tasks tasks(@RestQuery @Nullable String from, @RestQuery @Nullable String to) {
-        Period period = period(from, to, null);
-        return answer(() -> reports.tasks(tenant(), period));
+        return desk.answer(desk.period(from, to, null), Tasks::of);
     }
 
-    private String tenant() {
-        return caller.get().tenant();
+    /** How long completions took, by the same dimensions as costs. */
+    @GET
+    @Path("/latency")
+    public Latency latency(
+            @RestQuery @DefaultValue("model") String by,
+            @RestQuery @Nullable String from,
+            @RestQuery @Nullable String to) {
+        Dimension dimension = Dimension.of(by);
+        return desk.answer(desk.period(from, to, null), question -> Latency.of(question, dimension));
     }
 
-    private Period period(@Nullable String from, @Nullable String to, @Nullable String bucket) {
-        return Period.of(from, to, bucket, clock.instant());
+    /** Calls that failed, by cause. */
+    @GET
+    @Path("/errors")
+    public Errors errors(@RestQuery @Nullable String from, @RestQuery @Nullable String to) {
+        return desk.answer(desk.period(from, to, null), Errors::of);
     }
 
-    private static int limit(String text) {
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST_REQUESTS) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, together with what is out of range.
-        }
-        throw Refusal.badRequest(
-                "bad_limit", "Parameter 'limit' is not a number from 1 to %d.".formatted(MOST_REQUESTS));
-    }
-
-    private static <T> T answer(Supplier<T> report) {
-        try {
-            return report.get();
-        } catch (StoreAway e) {
-            Log.warnf("a report could not be computed: %s", e.getMessage());
-            throw new Refusal(
-                    503,
-                    "store_away",
-                    "Reports are away",
-                    "The analytics store cannot answer now; no event is lost meanwhile. Try again in a few seconds,"
-                            + " or ask for a shorter period.",
-                    Map.of("Retry-After", "5"));
-        }
+    /** What the cache decided over time. */
+    @GET
+    @Path("/cache")
+    public CacheCurve cache(
+            @RestQuery @Nullable String from, @RestQuery @Nullable String to, @RestQuery @Nullable String bucket) {
+        return desk.answer(desk.period(from, to, bucket), CacheCurve::of);
     }
 }

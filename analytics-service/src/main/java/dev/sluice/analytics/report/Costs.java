@@ -1,7 +1,9 @@
 package dev.sluice.analytics.report;
 
+import dev.sluice.analytics.store.Named;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a tenant spent, told apart by one dimension; {@code GET /analytics/costs}.
@@ -15,6 +17,19 @@ public record Costs(Instant from, Instant to, String by, List<Row> rows) {
 
     public Costs {
         rows = List.copyOf(rows);
+    }
+
+    static Costs of(Question question, Dimension by) {
+        var rows = question.rows(Named.COSTS, Map.of("by", by.wireName())).stream()
+                .map(row -> new Row(
+                        row.text("label"),
+                        row.whole("requests"),
+                        row.whole("input_tokens"),
+                        row.whole("output_tokens"),
+                        row.whole("cost"),
+                        row.whole("saved")))
+                .toList();
+        return new Costs(question.period().from(), question.period().to(), by.wireName(), rows);
     }
 
     /**

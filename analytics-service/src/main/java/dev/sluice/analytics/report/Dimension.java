@@ -5,23 +5,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What costs can be told apart by. */
+/** What calls can be told apart by; the queries know the names. */
 enum Dimension {
-    MODEL("model_used, model"),
-    PROJECT("project"),
-    KEY("key_id"),
-    PROVIDER("provider");
-
-    private final String column;
-
-    Dimension(String column) {
-        this.column = column;
-    }
-
-    /** The column, or columns in order of preference. */
-    String column() {
-        return column;
-    }
+    MODEL,
+    PROJECT,
+    KEY,
+    PROVIDER,
+    ROUTE,
+    CACHE;
 
     /** The one of that name; a 400 {@link Refusal} when there is none. */
     static Dimension of(String name) {

@@ -59,7 +59,7 @@ record Period(Instant from, Instant to, Duration bucket) {
                     "period_too_long",
                     "The period is longer than %d days. Ask for a shorter one.".formatted(LONGEST.toDays()));
         }
-        Period period = new Period(start, end, bucket == null ? usualBucket(length) : width(bucket));
+        Period period = new Period(start, end, bucket == null ? usualBucket(length) : width("bucket", bucket));
         if (period.buckets() > MOST_BUCKETS) {
             throw Refusal.badRequest(
                     "too_many_buckets",
@@ -67,6 +67,12 @@ record Period(Instant from, Instant to, Duration bucket) {
                             .formatted(period.buckets(), MOST_BUCKETS));
         }
         return period;
+    }
+
+    /** As {@link #of}; without a {@code from} it begins so many days before its end. */
+    static Period days(@Nullable String from, @Nullable String to, int days, Instant now) {
+        Instant end = to == null ? now : instant("to", to);
+        return of(from == null ? end.minus(Duration.ofDays(days)).toString() : from, end.toString(), "1d", now);
     }
 
     /** How many buckets touch the period. */
@@ -113,7 +119,8 @@ record Period(Instant from, Instant to, Duration bucket) {
                 "Parameter '%s' is not a time between 2000 and 2100 such as 2026-11-20T00:00:00Z.".formatted(name));
     }
 
-    private static Duration width(String text) {
+    /** A width such as {@code 5m}; a 400 {@link Refusal} that names the parameter when it is none. */
+    static Duration width(String name, String text) {
         Matcher matcher = SHORT.matcher(text.toLowerCase(Locale.ROOT));
         if (matcher.matches()) {
             long count = Long.parseLong(matcher.group(1));
@@ -128,6 +135,6 @@ record Period(Instant from, Instant to, Duration bucket) {
             }
         }
         throw Refusal.badRequest(
-                "bad_bucket", "Parameter 'bucket' is not a width such as 30s, 5m, 1h or 1d, up to 400d.");
+                "bad_" + name, "Parameter '%s' is not a width such as 30s, 5m, 1h or 1d, up to 400d.".formatted(name));
     }
 }

@@ -1,7 +1,9 @@
 package dev.sluice.analytics.report;
 
+import dev.sluice.analytics.store.Named;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,26 @@ public record Requests(List<Row> requests) {
 
     public Requests {
         requests = List.copyOf(requests);
+    }
+
+    static Requests of(Question question, long limit) {
+        return new Requests(question.rows(Named.REQUESTS, Map.of("limit", limit)).stream()
+                .map(row -> new Row(
+                        row.text("id"),
+                        Period.instant(row.whole("at_us")),
+                        row.text("kind"),
+                        row.maybe("label"),
+                        row.maybe("provider"),
+                        row.maybe("cache"),
+                        row.small("status"),
+                        row.whole("tokens_in"),
+                        row.whole("tokens_out"),
+                        row.whole("cost"),
+                        row.whole("saved"),
+                        row.number("ms"),
+                        row.number("first_token_ms"),
+                        row.maybe("error")))
+                .toList());
     }
 
     /**

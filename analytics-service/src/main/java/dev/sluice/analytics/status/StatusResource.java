@@ -1,7 +1,7 @@
 package dev.sluice.analytics.status;
 
 import dev.sluice.analytics.ingest.IngestState;
-import dev.sluice.analytics.store.DuckStore;
+import dev.sluice.analytics.store.AnalyticsStore;
 import dev.sluice.contracts.status.ServiceStatus;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,12 +12,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Path("/internal/status")
 class StatusResource {
 
-    private final DuckStore store;
+    private final AnalyticsStore store;
     private final IngestState ingest;
     private final String version;
 
     StatusResource(
-            DuckStore store, IngestState ingest, @ConfigProperty(name = "quarkus.application.version") String version) {
+            AnalyticsStore store,
+            IngestState ingest,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.store = store;
         this.ingest = ingest;
         this.version = version;
@@ -32,7 +34,7 @@ class StatusResource {
                 version,
                 well ? ServiceStatus.State.UP : ServiceStatus.State.DEGRADED,
                 Map.of(
-                        "store", store.healthy() ? "duckdb" : "down",
+                        "store", store.healthy() ? store.engine() : "down",
                         "kafka", ingest.following() ? "up" : "down",
                         "storeBytes", Long.toString(store.bytes()),
                         "events", Long.toString(store.events()),

@@ -46,6 +46,7 @@ final class BatchWriter {
             statement.execute(Schema.CLEAR_INCOMING);
             stage(batch);
             stored = statement.executeUpdate(Schema.KEEP_NEW);
+            statement.execute(Schema.MARK_NEW);
             statement.execute(Schema.CLEAR_INCOMING);
         }
         reject(batch.rejects());

@@ -3,6 +3,7 @@ package dev.sluice.analytics.store;
 import dev.sluice.analytics.AnalyticsConfig;
 import dev.sluice.kit.config.DataConfig;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -12,24 +13,27 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events in one DuckDB file. Opened on first use; after a failed write it is closed and opened anew, so that a full
+ * Events in one DuckDB file, whose rows and offsets commit together. Opened on first use; after a failed write it is closed and opened anew, so that a full
  * disk or a foreign lock ends when its cause ends. One process may have the file.
  *
  * <p>Calls go into native code and hold their thread: use platform threads.
  */
 @Singleton
-public class DuckStore {
+@Typed(DuckStore.class)
+public class DuckStore implements AnalyticsStore {
 
     /** Asks the store something. */
     @FunctionalInterface
@@ -40,6 +44,7 @@ public class DuckStore {
     }
 
     private final StoreSettings settings;
+    private final QueryTexts texts = new QueryTexts("duckdb");
     private final Semaphore readers;
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong rejects = new AtomicLong();
@@ -57,11 +62,12 @@ public class DuckStore {
         this.readers = new Semaphore(settings.readers());
     }
 
-    /**
-     * Writes rows, rejects and offsets, all or nothing.
-     *
-     * @throws StoreAway when nothing was written, or when it is unknown whether it was: {@link #offsets()} tells
-     */
+    @Override
+    public String engine() {
+        return "duckdb";
+    }
+
+    @Override
     public synchronized Batch.Outcome append(Batch batch) {
         try {
             Batch.Outcome outcome = new BatchWriter(open()).write(batch);
@@ -75,7 +81,7 @@ public class DuckStore {
         }
     }
 
-    /** For each partition seen so far, the offset to go on from. */
+    @Override
     public synchronized Map<Batch.Source, Long> offsets() {
         try (Statement statement = open().createStatement();
                 ResultSet rows = statement.executeQuery(Schema.OFFSETS)) {
@@ -109,27 +115,75 @@ public class DuckStore {
         }
     }
 
-    /** How long one query of a question may take, in whole seconds. */
-    public int querySeconds() {
-        return Math.toIntExact(Math.max(1, settings.queryTimeout().toSeconds()));
+    @Override
+    public <T> T ask(Function<Snapshot, T> question) {
+        int seconds = Math.toIntExact(Math.max(1, settings.queryTimeout().toSeconds()));
+        return read(connection -> question.apply(new DuckSnapshot(connection, texts, seconds)));
     }
 
-    /** Events in the store, as of its last opening or write. */
+    @Override
+    public void export(String tenant, Instant from, Instant to, Path file) {
+        read(connection -> {
+            new DuckRollups(connection).export(tenant, from, to, file);
+            return true;
+        });
+    }
+
+    /** Hour by hour, so that batches are written between them. */
+    @Override
+    public int rollUp(Instant before) {
+        int hours = 0;
+        for (Long hour : write(connection -> new DuckRollups(connection).due(before))) {
+            write(connection -> {
+                new DuckRollups(connection).sum(hour);
+                return true;
+            });
+            hours++;
+        }
+        return hours;
+    }
+
+    @Override
+    public void forget(Keep before) {
+        write(connection -> {
+            new DuckRollups(connection).forget(before);
+            return true;
+        });
+        recount();
+    }
+
+    private void recount() {
+        write(connection -> {
+            count(connection);
+            return true;
+        });
+    }
+
+    private synchronized <T> T write(Question<T> change) {
+        try {
+            return change.ask(open());
+        } catch (SQLException e) {
+            throw away(e);
+        }
+    }
+
+    @Override
     public long events() {
         return events.get();
     }
 
-    /** Rejects in the store, as of its last opening or write. */
+    @Override
     public long rejects() {
         return rejects.get();
     }
 
-    /** Whether the last use worked. */
+    @Override
     public boolean healthy() {
         return healthy;
     }
 
     /** Bytes of the file and its write-ahead log. */
+    @Override
     public long bytes() {
         Path file = settings.file();
         return file.toFile().length()
@@ -169,11 +223,10 @@ public class DuckStore {
             for (String table : Schema.TABLES) {
                 statement.execute(table);
             }
-            try (ResultSet counts = statement.executeQuery(Schema.COUNTS)) {
-                counts.next();
-                events.set(counts.getLong(1));
-                rejects.set(counts.getLong(2));
+            for (String first : Schema.BEGIN) {
+                statement.execute(first);
             }
+            count(opened);
         } catch (SQLException e) {
             opened.close();
             throw e;
@@ -181,6 +234,15 @@ public class DuckStore {
         connection = opened;
         healthy = true;
         return opened;
+    }
+
+    private void count(Connection counted) throws SQLException {
+        try (Statement statement = counted.createStatement();
+                ResultSet counts = statement.executeQuery(Schema.COUNTS)) {
+            counts.next();
+            events.set(counts.getLong(1));
+            rejects.set(counts.getLong(2));
+        }
     }
 
     private Properties properties() {

@@ -45,6 +45,10 @@ final class EventColumns {
         task(event.task());
         optimize(event.optimize());
         text(json(event.props()));
+        text(event.origin().userId());
+        text(name(event));
+        whole(Counterfactual.list(event));
+        whole(Counterfactual.asked(event));
         row.endRow();
     }
 
@@ -141,11 +145,24 @@ final class EventColumns {
                 Math.multiplyExact(at.getEpochSecond(), 1_000_000L), TimeUnit.NANOSECONDS.toMicros(at.getNano()));
     }
 
-    private static String word(Enum<?> value) {
+    /** What funnels and journeys call it. */
+    static String name(Event event) {
+        return event.name() == null ? word(event.kind()) : event.name();
+    }
+
+    private void whole(@Nullable Long value) throws SQLException {
+        if (value == null) {
+            row.appendNull();
+        } else {
+            row.append(value.longValue());
+        }
+    }
+
+    static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static @Nullable String json(Map<String, String> props) {
+    static @Nullable String json(Map<String, String> props) {
         if (props.isEmpty()) {
             return null;
         }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param task the task's final state, for tasks
  * @param optimize the optimiser's decision, where one was made
  * @param props small extra facts, at most 8 KiB together
+ * @param name what a client calls it, such as {@code page_view}; absent for events of services, whose kind is their name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Event(
@@ -43,13 +44,36 @@ public record Event(
         @Nullable CacheNote cache,
         @Nullable TaskNote task,
         @Nullable OptimizeNote optimize,
-        Map<String, String> props) {
+        Map<String, String> props,
+        @Nullable String name) {
 
     /** The version this code writes. */
     public static final int SCHEMA = 1;
 
     public Event {
         props = Map.copyOf(props);
+    }
+
+    /** An event of a service. */
+    public Event(
+            int schema,
+            String id,
+            Instant at,
+            String tenant,
+            @Nullable String project,
+            Source source,
+            Kind kind,
+            Origin origin,
+            @Nullable Call call,
+            @Nullable Usage usage,
+            Money money,
+            @Nullable CacheNote cache,
+            @Nullable TaskNote task,
+            @Nullable OptimizeNote optimize,
+            Map<String, String> props) {
+        this(
+                schema, id, at, tenant, project, source, kind, origin, call, usage, money, cache, task, optimize, props,
+                null);
     }
 
     /** The service an event comes from. */
@@ -79,7 +103,9 @@ public record Event(
         @JsonProperty("task")
         TASK,
         @JsonProperty("search")
-        SEARCH
+        SEARCH,
+        @JsonProperty("client")
+        CLIENT
     }
 
     /**
@@ -89,13 +115,25 @@ public record Event(
      * @param keyId the API key's public id
      * @param sessionId the caller's {@code x-sluice-session}
      * @param traceId the W3C trace id
+     * @param userId a pseudonym of the end user, never a name
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Origin(
             @Nullable String requestId,
             @Nullable String keyId,
             @Nullable String sessionId,
-            @Nullable String traceId) {}
+            @Nullable String traceId,
+            @Nullable String userId) {
+
+        /** Where an event comes from whose end user is not known. */
+        public Origin(
+                @Nullable String requestId,
+                @Nullable String keyId,
+                @Nullable String sessionId,
+                @Nullable String traceId) {
+            this(requestId, keyId, sessionId, traceId, null);
+        }
+    }
 
     /**
      * A call to a model.

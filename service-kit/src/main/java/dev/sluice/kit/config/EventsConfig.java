@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How events are published. */
 @ConfigMapping(prefix = "sluice.events")
@@ -28,4 +29,10 @@ public interface EventsConfig {
     /** How often the spill file is forced to the disk while it grows. */
     @WithDefault("1s")
     Duration spillSync();
+
+    /**
+     * The key under which end users' ids become pseudonyms, at least 16 characters, the same in all services. Absent
+     * means the internal secret; whoever changes that one and wants to know its users again sets this to the old one.
+     */
+    Optional<String> pseudonymKey();
 }

@@ -1,0 +1,27 @@
+package dev.sluice.analytics.store;
+
+import java.util.Locale;
+
+/** The questions a store can be asked. Each is a file of that name for each engine. */
+public enum Named {
+    TOTALS,
+    MODELS,
+    SERIES,
+    HOURLY,
+    BINS,
+    COSTS,
+    REQUESTS,
+    TASKS,
+    SAVINGS,
+    LEDGER,
+    LATENCY,
+    ERRORS,
+    CACHE_CURVE,
+    JOURNEY,
+    FUNNEL,
+    RETENTION;
+
+    String file() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.analytics.upkeep;
+
+import dev.sluice.analytics.AnalyticsConfig;
+import dev.sluice.analytics.store.AnalyticsStore;
+import dev.sluice.analytics.store.StoreAway;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The one thread that sums up and forgets. What fails is tried again at the next turn. */
+@ApplicationScoped
+class Upkeep {
+
+    /** Events of an hour may come a little after its end without its being summed up twice. */
+    private static final Duration LATE = Duration.ofMinutes(2);
+
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    private static final Duration STOP = Duration.ofSeconds(8);
+
+    private final AnalyticsConfig.Keep keep;
+    private final AnalyticsStore store;
+    private final InstantSource clock = InstantSource.system();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private Instant forgotten = Instant.MIN;
+    private @Nullable Thread thread;
+
+    Upkeep(AnalyticsConfig config, AnalyticsStore store) {
+        this.keep = config.keep();
+        this.store = store;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread = Thread.ofPlatform().name("upkeep").daemon().start(this::run);
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stop.countDown();
+        if (thread != null) {
+            thread.join(STOP);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stop.await(keep.rollUpEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+                turn(clock.instant());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void turn(Instant now) {
+        try {
+            if (now.minus(FORGET_EVERY).isAfter(forgotten)) {
+                store.forget(new AnalyticsStore.Keep(
+                        now.minus(keep.events()),
+                        now.minus(keep.minutes()),
+                        now.minus(keep.hours()),
+                        now.minus(keep.rejects())));
+                forgotten = now;
+            }
+            int hours = store.rollUp(now.minus(LATE));
+            if (hours > 0) {
+                Log.debugf("summed up %d hours", hours);
+            }
+        } catch (StoreAway e) {
+            Log.warnf("sums are not up to date, reports take longer meanwhile: %s", e.getMessage());
+        }
+    }
+}
