@@ -44,6 +44,21 @@
 - name: JDK_JAVA_OPTIONS
   value: -Djavax.net.ssl.trustStore=/etc/sluice/trust/{{ $values.trust.key }} -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword={{ $values.trust.password }}
 {{- end }}
+{{- if and (eq .service "analytics") $values.clickhouse.url }}
+- name: SLUICE_ANALYTICS_CLICKHOUSE_URL
+  value: {{ $values.clickhouse.url | quote }}
+- name: SLUICE_ANALYTICS_CLICKHOUSE_DATABASE
+  value: {{ $values.clickhouse.database | quote }}
+- name: SLUICE_ANALYTICS_CLICKHOUSE_USER
+  value: {{ $values.clickhouse.user | quote }}
+{{- with $values.clickhouse.existingSecret }}
+- name: SLUICE_ANALYTICS_CLICKHOUSE_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ . }}
+      key: {{ $values.clickhouse.key }}
+{{- end }}
+{{- end }}
 {{- with $own.javaOptions }}
 - name: JAVA_TOOL_OPTIONS
   value: {{ . | quote }}

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "no ClickHouse engine: run .ci/chdb and set SLUICE_CHDB to what it prints")
 class ClickHouseQuestionsTest extends QuestionsContract {
 
-    private static final Period WHOLE = new Period(Golden.FROM, Golden.TO, Duration.ofHours(1));
+    private static final Period HOURLY = new Period(Golden.FROM, Golden.TO, Duration.ofHours(1));
 
     @TempDir
     static Path folder;
@@ -77,8 +77,8 @@ class ClickHouseQuestionsTest extends QuestionsContract {
                 question -> Funnel.of(question, List.of("page_view", "query_submitted"), Duration.ofHours(3)),
                 question -> Retention.of(question, "week", 7));
         for (Function<Question, Object> question : questions) {
-            Object ours = Question.of(store, "acme", WHOLE, question);
-            Object theirs = Question.of(duck, "acme", WHOLE, question);
+            Object ours = Question.of(store, "acme", HOURLY, question);
+            Object theirs = Question.of(duck, "acme", HOURLY, question);
 
             assertThat(ours)
                     .usingRecursiveComparison()

@@ -97,6 +97,33 @@ class DuckQuestionsTest extends QuestionsContract {
     }
 
     @Test
+    void aHundredThousandMixedCallsCostWhatTheirTokensCostToTheNanoDollar() {
+        // Given
+        DuckStore other = StoreFixture.store(folder.resolve("many"));
+        List<Event> calls = Golden.events(100_000).stream()
+                .filter(event -> event.call() != null && event.tenant().equals("acme"))
+                .toList();
+        for (int at = 0; at < calls.size(); at += 5_000) {
+            int next = Math.min(calls.size(), at + 5_000);
+            other.append(new Batch(
+                    Golden.TO, calls.subList(at, next), List.of(), Map.of(StoreFixture.PARTITION, (long) next)));
+        }
+
+        // When
+        Ledger ledger = Question.of(other, "acme", WHOLE, Ledger::of);
+
+        // Then
+        assertThat(calls).hasSizeGreaterThan(75_000);
+        assertThat(ledger.costNano())
+                .isEqualTo(calls.stream().mapToLong(e -> e.money().costNano()).sum());
+        assertThat(ledger.rows()).allSatisfy(row -> {
+            assertThat(row.differing()).isZero();
+            assertThat(row.computedNano()).isEqualTo(row.priceVersion().equals("none") ? 0 : row.costNano());
+        });
+        other.close();
+    }
+
+    @Test
     void exportsATenantsEventsAsParquet() {
         Path file = folder.resolve("it's.parquet");
 

@@ -30,7 +30,7 @@ abstract class QuestionsContract {
     static final List<Event> EVENTS = Golden.events(4_000);
 
     private static final long DAY = 86_400_000_000L;
-    private static final Period WHOLE = new Period(Golden.FROM, Golden.TO, Duration.ofDays(1));
+    static final Period WHOLE = new Period(Golden.FROM, Golden.TO, Duration.ofDays(1));
 
     /** The engine, with the golden events in it. */
     abstract AnalyticsStore store();

@@ -113,6 +113,13 @@ class NetworkPolicyTest {
     }
 
     @Test
+    void clickHouseIsReachedByAnalyticsAloneWhenThereIsOne() {
+        assertThat(reaching(Chart.with(MINIMAL), 8123)).isEmpty();
+        assertThat(reaching(Chart.with(MINIMAL, Map.of("clickhouse.url", "http://clickhouse:8123")), 8123))
+                .containsExactly("analytics");
+    }
+
+    @Test
     void theAdminPortIsClosedUntilSomebodyIsNamed() {
         NetworkPolicy closed = Chart.with(MINIMAL).one(NetworkPolicy.class, "demo-sluice-gateway");
         NetworkPolicy open = Chart.with(Chart.example("production")).one(NetworkPolicy.class, "demo-sluice-gateway");

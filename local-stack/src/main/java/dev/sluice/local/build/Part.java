@@ -39,6 +39,7 @@ public record Part(String name, Kind kind, List<String> siblings) {
                     "cache-service",
                     "optimizer-service",
                     "worker-service",
+                    "analytics-service",
                     "local-stack"));
 
     private static Part service(String name) {
