@@ -140,7 +140,7 @@ public final class Topics {
     /** Every topic of the suite, as a whole installation needs them. */
     public static List<Spec> all() {
         return Stream.of(
-                        List.of(events(), control(), documents()),
+                        List.of(events(), control(), documents(), templates(), optimizerFeedback()),
                         files(),
                         batches(),
                         tasks(Arrays.stream(Lane.values()).map(Lane::wireName).toList()))

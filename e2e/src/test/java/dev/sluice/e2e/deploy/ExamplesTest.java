@@ -3,12 +3,14 @@ package dev.sluice.e2e.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.topics.Topics;
+import dev.sluice.local.doctor.KafkaLook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,18 @@ class ExamplesTest {
                 .orElseThrow();
         assertThat((Integer) at(objects.get(1), "spec", "kafka", "config", "message.max.bytes"))
                 .isGreaterThanOrEqualTo(largest);
+    }
+
+    @Test
+    void theTopicsJobAndTheDoctorKnowEveryTopic() {
+        String source = Repo.read("contracts/src/main/java/dev/sluice/contracts/topics/Topics.java");
+
+        assertThat(Topics.all().stream().map(Topics.Spec::name)).containsExactlyInAnyOrderElementsOf(KafkaLook.TOPICS);
+        assertThat(Pattern.compile("\"(sluice\\.[a-z.]*[a-z])\"")
+                        .matcher(source)
+                        .results()
+                        .map(match -> match.group(1)))
+                .isSubsetOf(KafkaLook.TOPICS);
     }
 
     @Test

@@ -16,6 +16,8 @@ public final class KafkaLook {
             "sluice.events",
             "sluice.control",
             "sluice.documents",
+            "sluice.templates",
+            "sluice.optimizer.feedback",
             "sluice.files",
             "sluice.files.chunks",
             "sluice.batches",
