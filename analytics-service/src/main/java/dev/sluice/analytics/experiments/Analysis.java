@@ -104,7 +104,7 @@ public record Analysis(List<Variant> variants, Inference inference, double alpha
             return new Verdict.TooEarly(all, planned.getAsLong());
         }
         Comparator<Finding> byGood =
-                Comparator.comparing(finding -> goal.better().good(finding.effect().difference()));
+                Comparator.comparingDouble(finding -> goal.better().good(finding.effect().difference()));
         List<Finding> shown = findings.stream()
                 .filter(finding -> finding.p() <= alpha)
                 .sorted(byGood)
@@ -116,7 +116,7 @@ public record Analysis(List<Variant> variants, Inference inference, double alpha
             return new Verdict.Worse(shown.getFirst());
         }
         return new Verdict.Open(findings.stream()
-                .max(Comparator.comparing(
+                .max(Comparator.comparingDouble(
                         finding -> finding.interval().high() - finding.interval().low()))
                 .orElseThrow());
     }
