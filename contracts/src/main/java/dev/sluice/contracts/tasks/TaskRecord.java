@@ -190,38 +190,6 @@ public record TaskRecord(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Death(int attempts, @Nullable String error, Instant at) {}
 
-    /** The same record with another input and result; what attempts left goes with the input. */
-    public TaskRecord holding(@Nullable Map<String, Object> otherInput, @Nullable Object otherResult) {
-        return new TaskRecord(
-                schema,
-                id,
-                version,
-                tenant,
-                project,
-                keyId,
-                requestId,
-                type,
-                priority,
-                createdAt,
-                idempotency,
-                otherInput,
-                state,
-                attempt,
-                handedBack,
-                progress,
-                lease,
-                notBefore,
-                startedAt,
-                finishedAt,
-                updatedAt,
-                otherResult,
-                madeBy,
-                error,
-                terms,
-                deaths,
-                otherInput == null ? null : carried);
-    }
-
     /** The task as its owner sees it. */
     public TaskView view() {
         return new TaskView(

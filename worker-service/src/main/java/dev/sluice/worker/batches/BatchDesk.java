@@ -3,7 +3,6 @@ package dev.sluice.worker.batches;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.kit.ids.Ids;
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.batches.Batch.Status;
 import dev.sluice.worker.files.FileStore;
 import dev.sluice.worker.files.StoredFile;
@@ -31,13 +30,13 @@ class BatchDesk {
     private final BatchLedger ledger;
     private final FileStore files;
     private final Clock clock;
-    private final WorkerConfig.Batches config;
+    private final BatchesConfig config;
 
-    BatchDesk(BatchLedger ledger, FileStore files, Clock clock, WorkerConfig config) {
+    BatchDesk(BatchLedger ledger, FileStore files, Clock clock, BatchesConfig config) {
         this.ledger = ledger;
         this.files = files;
         this.clock = clock;
-        this.config = config.batches();
+        this.config = config;
     }
 
     Map<String, Object> view(Batch batch) {

@@ -7,7 +7,7 @@ import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.kafka.Producing;
 import dev.sluice.kit.kafka.TopicBootstrap;
 import dev.sluice.kit.kafka.TopicFold;
-import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.files.FilesConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -56,7 +56,7 @@ class BatchLedger {
     private volatile Runnable changed = () -> {};
 
     BatchLedger(
-            WorkerConfig config,
+            FilesConfig config,
             KafkaClients clients,
             TopicBootstrap topics,
             ObjectMapper json,
@@ -65,7 +65,7 @@ class BatchLedger {
         this.topics = topics;
         this.json = json;
         this.clock = clock;
-        this.within = config.files().writeWithin();
+        this.within = config.writeWithin();
         this.fold = new TopicFold(Topics.batches().getFirst(), clients, topics, this::fold);
         this.lines = new TopicFold(Topics.batches().getLast(), clients, topics, tallies::fold, this::firstLines);
         this.producing = Producing.waiting(clients, "sluice-batches", within);

@@ -1,8 +1,8 @@
 package dev.sluice.worker.batches;
 
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.batches.Batch.Status;
 import dev.sluice.worker.batches.Batch.Work;
+import dev.sluice.worker.execution.ExecutionConfig;
 import dev.sluice.worker.files.FileStore;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -47,7 +47,8 @@ class BatchRunner {
     private final Slices slices;
     private final Finisher finisher;
     private final Clock clock;
-    private final WorkerConfig config;
+    private final ExecutionConfig execution;
+    private final BatchesConfig batches;
     private volatile boolean stopping;
     private long tidied = System.nanoTime();
     private @Nullable Thread loop;
@@ -61,7 +62,8 @@ class BatchRunner {
             Slices slices,
             Finisher finisher,
             Clock clock,
-            WorkerConfig config) {
+            ExecutionConfig execution,
+            BatchesConfig batches) {
         this.ledger = ledger;
         this.files = files;
         this.tenures = tenures;
@@ -70,7 +72,8 @@ class BatchRunner {
         this.slices = slices;
         this.finisher = finisher;
         this.clock = clock;
-        this.config = config;
+        this.execution = execution;
+        this.batches = batches;
     }
 
     void start(@Observes StartupEvent start) {
@@ -84,7 +87,7 @@ class BatchRunner {
         if (loop != null) {
             loop.join(Duration.ofSeconds(1));
         }
-        slices.stop(config.execution().drain());
+        slices.stop(execution.drain());
     }
 
     private void run() {
@@ -186,8 +189,8 @@ class BatchRunner {
 
     private void tidy() {
         ledger.tidy();
-        Instant before = clock.instant().minus(config.batches().keep());
-        for (Batch worn : ledger.table().worn(before, config.batches().keepAtMost())) {
+        Instant before = clock.instant().minus(batches.keep());
+        for (Batch worn : ledger.table().worn(before, batches.keepAtMost())) {
             try {
                 ledger.forget(worn);
             } catch (BatchLedger.Away e) {

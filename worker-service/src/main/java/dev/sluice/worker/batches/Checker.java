@@ -2,7 +2,6 @@ package dev.sluice.worker.batches;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.files.FileStore;
 import dev.sluice.worker.files.StoredFile;
 import dev.sluice.worker.llm.BulkCalls;
@@ -28,7 +27,7 @@ class Checker {
     private final BulkCalls gateway;
     private final Rests rests;
     private final ObjectReader reader;
-    private final WorkerConfig.Batches config;
+    private final BatchesConfig config;
     private final Clock clock;
 
     Checker(
@@ -37,14 +36,14 @@ class Checker {
             BulkCalls gateway,
             Rests rests,
             ObjectMapper json,
-            WorkerConfig config,
+            BatchesConfig config,
             Clock clock) {
         this.files = files;
         this.ledger = ledger;
         this.gateway = gateway;
         this.rests = rests;
         this.reader = Ask.reader(json);
-        this.config = config.batches();
+        this.config = config;
         this.clock = clock;
     }
 

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.sluice.contracts.topics.Topics;
 import dev.sluice.kit.kafka.KafkaClients;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.batches.Batch.Seal;
 import dev.sluice.worker.batches.Batch.Status;
 import dev.sluice.worker.batches.Batch.Work;
 import dev.sluice.worker.files.FileSink;
 import dev.sluice.worker.files.FileStore;
+import dev.sluice.worker.files.FilesConfig;
 import dev.sluice.worker.files.StoredFile;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,7 +45,8 @@ class Finisher {
     private final ObjectMapper json;
     private final ObjectReader reader;
     private final Clock clock;
-    private final WorkerConfig config;
+    private final FilesConfig kept;
+    private final BatchesConfig batches;
     private final Endings endings;
 
     Finisher(
@@ -55,7 +56,8 @@ class Finisher {
             KafkaClients clients,
             ObjectMapper json,
             Clock clock,
-            WorkerConfig config,
+            FilesConfig kept,
+            BatchesConfig batches,
             Endings endings) {
         this.ledger = ledger;
         this.tenures = tenures;
@@ -64,7 +66,8 @@ class Finisher {
         this.json = json;
         this.reader = Ask.reader(json);
         this.clock = clock;
-        this.config = config;
+        this.kept = kept;
+        this.batches = batches;
         this.endings = endings;
     }
 
@@ -95,7 +98,7 @@ class Finisher {
     private boolean isQuiet(Batch batch) {
         Work work = batch.work();
         Instant since = batch.times().getOrDefault(batch.status().wireName(), Instant.EPOCH);
-        if (work == null || clock.instant().isAfter(since.plus(config.batches().grace()))) {
+        if (work == null || clock.instant().isAfter(since.plus(batches.grace()))) {
             return true;
         }
         Tally tally = ledger.tally(batch);
@@ -150,7 +153,7 @@ class Finisher {
             return null;
         }
         Long seconds = batch.order().outputSeconds();
-        Duration life = seconds == null ? config.files().keep() : Duration.ofSeconds(seconds);
+        Duration life = seconds == null ? kept.keep() : Duration.ofSeconds(seconds);
         return files.describe(
                 sink,
                 batch.order().tenant(),
@@ -235,7 +238,7 @@ class Finisher {
             Log.warnf("the input file of batch %s is gone; what was not done is not listed", batch.id());
             return;
         }
-        int longest = Math.toIntExact(config.batches().longestLine().asLongValue());
+        int longest = Math.toIntExact(batches.longestLine().asLongValue());
         try (var lines = new Lines(files.open(input.get(), 0), 0, longest)) {
             for (int number = 0; number < work.total(); number++) {
                 Lines.Raw line = lines.next();

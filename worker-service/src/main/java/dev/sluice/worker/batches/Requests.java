@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.topics.Topics;
 import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.kafka.Producing;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.llm.BulkCalls;
 import dev.sluice.worker.llm.Payer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,7 +33,7 @@ class Requests {
     private final BulkCalls gateway;
     private final Rests rests;
     private final ObjectMapper json;
-    private final WorkerConfig.Batches config;
+    private final BatchesConfig config;
     private final MeterRegistry meters;
     private final Producing producing;
     private final ConcurrentHashMap<String, Integer> troubles = new ConcurrentHashMap<>();
@@ -43,13 +42,13 @@ class Requests {
             BulkCalls gateway,
             Rests rests,
             ObjectMapper json,
-            WorkerConfig config,
+            BatchesConfig config,
             KafkaClients clients,
             MeterRegistry meters) {
         this.gateway = gateway;
         this.rests = rests;
         this.json = json;
-        this.config = config.batches();
+        this.config = config;
         this.meters = meters;
         this.producing = new Producing(
                 clients,

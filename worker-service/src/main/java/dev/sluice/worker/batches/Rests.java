@@ -1,6 +1,5 @@
 package dev.sluice.worker.batches;
 
-import dev.sluice.worker.WorkerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -27,8 +26,8 @@ class Rests {
     private final DoubleSupplier chance;
 
     @Inject
-    Rests(Clock clock, WorkerConfig config) {
-        this(clock, config.batches().restBase(), config.batches().restCap(), Math::random);
+    Rests(Clock clock, BatchesConfig config) {
+        this(clock, config.restBase(), config.restCap(), Math::random);
     }
 
     /** For tests: chance gives numbers from 0 to 1. */

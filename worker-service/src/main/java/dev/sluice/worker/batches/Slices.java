@@ -1,7 +1,6 @@
 package dev.sluice.worker.batches;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.batches.Batch.Status;
 import dev.sluice.worker.batches.Batch.Work;
 import dev.sluice.worker.batches.Tenures.Tenure;
@@ -56,12 +55,12 @@ class Slices {
             ObjectMapper json,
             Clock clock,
             WorkerIdentity identity,
-            WorkerConfig config) {
+            BatchesConfig config) {
         this.ledger = ledger;
         this.tenures = tenures;
         this.rests = rests;
         this.clock = clock;
-        this.most = config.batches().slices();
+        this.most = config.slices();
         this.origin = identity.id().hashCode() & 0x7FFF_FFFF;
         this.tools = new SliceRun.Tools(
                 ledger,
@@ -70,9 +69,9 @@ class Slices {
                 rests,
                 Ask.reader(json),
                 clock,
-                new Semaphore(config.batches().atOnce(), true),
-                Math.toIntExact(config.batches().longestLine().asLongValue()),
-                config.batches().grace(),
+                new Semaphore(config.atOnce(), true),
+                Math.toIntExact(config.longestLine().asLongValue()),
+                config.grace(),
                 () -> stopping);
     }
 

@@ -1,6 +1,6 @@
 package dev.sluice.worker.batches;
 
-import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.leases.LeaseConfig;
 import dev.sluice.worker.leases.Leases;
 import dev.sluice.worker.leases.Leases.Lease;
 import dev.sluice.worker.leases.Leases.Name;
@@ -57,9 +57,9 @@ class Tenures {
     private final Leases leases;
     private final Duration period;
 
-    Tenures(Leases leases, WorkerConfig config) {
+    Tenures(Leases leases, LeaseConfig config) {
         this.leases = leases;
-        this.period = config.lease().heartbeat();
+        this.period = config.heartbeat();
     }
 
     void start(@Observes StartupEvent start) {

@@ -5,7 +5,7 @@ import dev.sluice.contracts.tasks.TaskState;
 import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.kafka.TopicBootstrap;
 import dev.sluice.kit.kafka.TopicFold;
-import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.execution.ExecutionConfig;
 import dev.sluice.worker.leases.Leases;
 import dev.sluice.worker.leases.Office;
 import dev.sluice.worker.ledger.LedgerAway;
@@ -48,11 +48,11 @@ class Graveyard {
             Leases leases,
             KafkaClients clients,
             TopicBootstrap topics,
-            WorkerConfig config) {
+            ExecutionConfig config) {
         this.ledger = ledger;
         this.writer = writer;
         this.office = new Office(leases, "graveyard");
-        this.period = config.execution().reaperPeriod().toMillis();
+        this.period = config.reaperPeriod().toMillis();
         this.fold = new TopicFold(TaskTopics.dead(), clients, topics, record -> {
             if (record.value() == null) {
                 buried.remove(record.key());

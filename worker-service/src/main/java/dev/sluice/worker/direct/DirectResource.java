@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.kit.identity.CurrentCaller;
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.work.TaskType;
 import dev.sluice.worker.work.TaskType.CannotDo;
 import dev.sluice.worker.work.TaskType.Job;
@@ -57,15 +56,15 @@ public class DirectResource {
     private final TaskTypes types;
     private final CurrentCaller caller;
     private final ObjectMapper json;
-    private final WorkerConfig.Direct config;
+    private final DirectConfig config;
     private final Semaphore room;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    DirectResource(TaskTypes types, CurrentCaller caller, ObjectMapper json, WorkerConfig config) {
+    DirectResource(TaskTypes types, CurrentCaller caller, ObjectMapper json, DirectConfig config) {
         this.types = types;
         this.caller = caller;
         this.json = json;
-        this.config = config.direct();
+        this.config = config;
         this.room = new Semaphore(this.config.atOnce());
     }
 

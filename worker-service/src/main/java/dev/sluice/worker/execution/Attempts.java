@@ -1,6 +1,6 @@
 package dev.sluice.worker.execution;
 
-import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.leases.LeaseConfig;
 import dev.sluice.worker.leases.Leases;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -28,10 +28,10 @@ public class Attempts {
     private final Clock clock;
     private final Duration period;
 
-    Attempts(Leases leases, Clock clock, WorkerConfig config) {
+    Attempts(Leases leases, Clock clock, LeaseConfig config) {
         this.leases = leases;
         this.clock = clock;
-        this.period = config.lease().heartbeat();
+        this.period = config.heartbeat();
     }
 
     void start(@Observes StartupEvent start) {

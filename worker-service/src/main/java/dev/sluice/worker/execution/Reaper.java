@@ -56,7 +56,7 @@ class Reaper {
     private final Clock clock;
     private final RetryPolicy retries;
     private final TaskTypes types;
-    private final WorkerConfig.Execution config;
+    private final ExecutionConfig config;
     private final LaneBacklog backlog;
     private final Counter orphans;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
@@ -76,6 +76,7 @@ class Reaper {
             Retention retention,
             TaskTypes types,
             Clock clock,
+            ExecutionConfig execution,
             WorkerConfig config,
             KafkaClients clients,
             MeterRegistry meters) {
@@ -87,9 +88,9 @@ class Reaper {
         this.publication = publication;
         this.retention = retention;
         this.clock = clock;
-        this.retries = Labour.retries(config);
+        this.retries = Labour.retries(execution);
         this.types = types;
-        this.config = config.execution();
+        this.config = execution;
         this.backlog = new LaneBacklog(clients, config.transport() == WorkerConfig.Transport.SHARE);
         this.orphans = meters.counter("sluice.tasks.orphans");
     }

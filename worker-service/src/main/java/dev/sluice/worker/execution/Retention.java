@@ -1,9 +1,9 @@
 package dev.sluice.worker.execution;
 
 import dev.sluice.contracts.tasks.TaskRecord;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.ledger.TaskLedger;
 import dev.sluice.worker.ledger.TaskWriter;
+import dev.sluice.worker.ledger.TasksConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +24,11 @@ class Retention {
     private final int keepAtMost;
     private Instant next = Instant.MIN;
 
-    Retention(TaskLedger ledger, TaskWriter writer, WorkerConfig config) {
+    Retention(TaskLedger ledger, TaskWriter writer, TasksConfig config) {
         this.ledger = ledger;
         this.writer = writer;
-        this.keep = config.tasks().keep();
-        this.keepAtMost = config.tasks().keepAtMost();
+        this.keep = config.keep();
+        this.keepAtMost = config.keepAtMost();
     }
 
     void tidy(Instant now) {

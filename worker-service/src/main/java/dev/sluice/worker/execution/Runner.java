@@ -3,7 +3,6 @@ package dev.sluice.worker.execution;
 import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.contracts.tasks.TaskRecord.LeaseMark;
 import dev.sluice.kit.kafka.TopicBootstrap;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.lanes.Lanes;
 import dev.sluice.worker.lanes.Wakeup;
 import dev.sluice.worker.leases.Leases;
@@ -62,7 +61,7 @@ class Runner {
             TaskTypes types,
             TopicBootstrap topics,
             Clock clock,
-            WorkerConfig config,
+            ExecutionConfig config,
             MeterRegistry meters) {
         this.lanes = lanes;
         this.ledger = ledger;
@@ -75,7 +74,7 @@ class Runner {
         this.types = types;
         this.topics = topics;
         this.clock = clock;
-        this.drain = config.execution().drain();
+        this.drain = config.drain();
         this.queued = meters.timer("sluice.tasks.queued");
     }
 

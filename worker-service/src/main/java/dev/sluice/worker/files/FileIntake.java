@@ -1,7 +1,6 @@
 package dev.sluice.worker.files;
 
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
@@ -20,12 +19,12 @@ class FileIntake {
     private static final long LONGEST_LIFE = 2_592_000;
 
     private final FileStore store;
-    private final WorkerConfig.Files config;
+    private final FilesConfig config;
     private final Clock clock;
 
-    FileIntake(FileStore store, WorkerConfig config, Clock clock) {
+    FileIntake(FileStore store, FilesConfig config, Clock clock) {
         this.store = store;
-        this.config = config.files();
+        this.config = config;
         this.clock = clock;
     }
 

@@ -8,7 +8,6 @@ import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.kafka.Producing;
 import dev.sluice.kit.kafka.TopicBootstrap;
 import dev.sluice.kit.kafka.TopicFold;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.kafka.PlaceReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -48,7 +47,7 @@ public class FileStore {
     private final Duration writeWithin;
 
     FileStore(
-            WorkerConfig config,
+            FilesConfig config,
             KafkaClients clients,
             TopicBootstrap topics,
             ObjectMapper json,
@@ -57,7 +56,7 @@ public class FileStore {
         this.topics = topics;
         this.json = json;
         this.clock = clock;
-        this.writeWithin = config.files().writeWithin();
+        this.writeWithin = config.writeWithin();
         int within = Math.toIntExact(writeWithin.toMillis());
         this.fold = new TopicFold(Topics.files().getFirst(), clients, topics, this::fold);
         this.reader = new PlaceReader(clients, Topics.FILE_CHUNKS, READERS, READ_WITHIN);

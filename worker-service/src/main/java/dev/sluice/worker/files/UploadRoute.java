@@ -6,7 +6,6 @@ import dev.sluice.contracts.identity.Caller;
 import dev.sluice.kit.identity.Introductions;
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.kit.requests.RequestLog;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.openai.OpenAiErrors;
 import io.quarkus.logging.Log;
 import io.vertx.core.Context;
@@ -40,12 +39,12 @@ class UploadRoute {
     private final Semaphore places;
     private final long largest;
 
-    UploadRoute(FileIntake intake, Introductions introductions, ObjectMapper json, WorkerConfig config) {
+    UploadRoute(FileIntake intake, Introductions introductions, ObjectMapper json, FilesConfig config) {
         this.intake = intake;
         this.introductions = introductions;
         this.json = json;
-        this.places = new Semaphore(config.files().uploads());
-        this.largest = config.files().largest().asLongValue();
+        this.places = new Semaphore(config.uploads());
+        this.largest = config.largest().asLongValue();
     }
 
     void register(@Observes Router router) {

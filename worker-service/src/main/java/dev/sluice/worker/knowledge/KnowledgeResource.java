@@ -3,7 +3,6 @@ package dev.sluice.worker.knowledge;
 import dev.sluice.contracts.knowledge.DocumentRequest;
 import dev.sluice.kit.identity.CurrentCaller;
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -38,10 +37,10 @@ public class KnowledgeResource {
     private final CurrentCaller caller;
     private final Posted posted;
 
-    KnowledgeResource(KnowledgeBase knowledge, CurrentCaller caller, Clock clock, WorkerConfig config) {
+    KnowledgeResource(KnowledgeBase knowledge, CurrentCaller caller, Clock clock, KnowledgeConfig config) {
         this.knowledge = knowledge;
         this.caller = caller;
-        this.posted = new Posted(clock, config.knowledge().largestDocument().asLongValue());
+        this.posted = new Posted(clock, config.largestDocument().asLongValue());
     }
 
     /** Keeps a document; 201 once Kafka has it, and then it can be found at once. */

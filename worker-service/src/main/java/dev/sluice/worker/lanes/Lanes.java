@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.execution.ExecutionConfig;
 import dev.sluice.worker.identity.WorkerIdentity;
 import dev.sluice.worker.leases.Leases;
 import dev.sluice.worker.ledger.TaskLedger;
@@ -43,6 +44,7 @@ public class Lanes {
     private volatile boolean stopping;
 
     Lanes(
+            ExecutionConfig execution,
             WorkerConfig config,
             KafkaClients clients,
             ObjectMapper json,
@@ -51,7 +53,6 @@ public class Lanes {
             TaskLedger ledger,
             Clock clock,
             MeterRegistry meters) {
-        WorkerConfig.Execution execution = config.execution();
         var limits = new Caps.Limits(execution.runningPerTenant(), execution.runningPerType());
         TaskTable table = ledger.table();
         boolean shared = config.transport() == WorkerConfig.Transport.SHARE;

@@ -1,7 +1,6 @@
 package dev.sluice.worker.leases;
 
 import dev.sluice.kit.config.RedisConfig;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.identity.WorkerIdentity;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
@@ -23,9 +22,9 @@ class LeaseStore {
 
     @Produces
     @ApplicationScoped
-    Leases leases(WorkerConfig config, RedisConfig redis, Vertx vertx, Clock clock, WorkerIdentity identity) {
+    Leases leases(LeaseConfig config, RedisConfig redis, Vertx vertx, Clock clock, WorkerIdentity identity) {
         String owner = identity.id();
-        Duration period = config.lease().period();
+        Duration period = config.period();
         var local = new LocalLeases(clock, period, owner);
         if (redis.url().isEmpty()) {
             return local;
@@ -34,14 +33,9 @@ class LeaseStore {
                 .setConnectionString(redis.url().get())
                 .setMaxPoolSize(8)
                 .setMaxPoolWaiting(256);
-        var shared = new RedisLeases(
-                Redis.createClient(vertx, options),
-                clock,
-                period,
-                config.lease().deadline(),
-                owner);
+        var shared = new RedisLeases(Redis.createClient(vertx, options), clock, period, config.deadline(), owner);
         // A holder whose lease was wiped puts it back at its next heartbeat: a missing one proves something after that.
-        Duration grace = config.lease().heartbeat().plusMillis(500);
+        Duration grace = config.heartbeat().plusMillis(500);
         return new FallbackLeases(shared, local, clock, grace);
     }
 }

@@ -13,6 +13,7 @@ final class Draft {
 
     private final TaskRecord before;
     private final TaskState state;
+    private final long version;
     private final Instant now;
     private @Nullable Map<String, Object> input;
     private int attempt;
@@ -28,9 +29,10 @@ final class Draft {
     private @Nullable List<TaskRecord.Death> deaths;
     private TaskRecord.@Nullable Carried carried;
 
-    private Draft(TaskRecord before, TaskState state, Instant now) {
+    private Draft(TaskRecord before, TaskState state, long version, Instant now) {
         this.before = before;
         this.state = state;
+        this.version = version;
         this.now = now;
         this.input = before.input();
         this.attempt = before.attempt();
@@ -42,16 +44,30 @@ final class Draft {
     }
 
     static Draft of(TaskRecord before, TaskState state, Instant now) {
-        return new Draft(before, state, now);
+        return new Draft(before, state, before.version() + 1, now);
     }
 
     /** A final state: no input unless it may be replayed, no lease, an end. */
     static Draft last(TaskRecord before, TaskState state, Instant now) {
-        Draft draft = new Draft(before, state, now);
+        Draft draft = new Draft(before, state, before.version() + 1, now);
         draft.input = state == TaskState.DEAD ? before.input() : null;
         draft.carried = null;
         draft.finishedAt = now;
         return draft;
+    }
+
+    /** The same record with another input and result; what attempts left goes with the input. */
+    static TaskRecord holding(TaskRecord record, @Nullable Map<String, Object> input, @Nullable Object result) {
+        Draft draft = new Draft(record, record.state(), record.version(), record.updatedAt());
+        draft.input = input;
+        draft.handedBack = record.handedBack();
+        draft.lease = record.lease();
+        draft.notBefore = record.notBefore();
+        draft.finishedAt = record.finishedAt();
+        draft.result = result;
+        draft.madeBy = record.madeBy();
+        draft.carried = input == null ? null : record.carried();
+        return draft.write();
     }
 
     Draft attempt(int value) {
@@ -117,7 +133,7 @@ final class Draft {
         return new TaskRecord(
                 TaskRecord.SCHEMA,
                 before.id(),
-                before.version() + 1,
+                version,
                 before.tenant(),
                 before.project(),
                 before.keyId(),

@@ -6,7 +6,6 @@ import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.kafka.TopicBootstrap;
 import dev.sluice.kit.kafka.TopicFold;
-import dev.sluice.worker.WorkerConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -35,13 +34,13 @@ public class TaskLedger {
     private final Counter illegal;
 
     TaskLedger(
-            WorkerConfig config,
+            TasksConfig config,
             KafkaClients clients,
             TopicBootstrap topics,
             ObjectMapper json,
             Clock clock,
             MeterRegistry meters) {
-        this.bodies = new RecentBodies(config.tasks().bodies().asLongValue());
+        this.bodies = new RecentBodies(config.bodies().asLongValue());
         this.reader = new RecordReader(clients);
         this.json = json;
         this.illegal = meters.counter("sluice.tasks.illegal.records");
@@ -147,7 +146,7 @@ public class TaskLedger {
     }
 
     private static boolean isOrFollows(TaskRecord now, TaskRecord written) {
-        return now.equals(written.holding(null, null))
+        return now.equals(Draft.holding(written, null, null))
                 || (written.lease() != null && written.lease().equals(now.lease()));
     }
 

@@ -55,7 +55,7 @@ public final class TaskTable {
     /** Takes a record in. */
     Fate apply(TaskRecord full, int partition, long offset) {
         Fate[] fate = {Fate.COUNTED};
-        TaskRecord slim = full.holding(null, null);
+        TaskRecord slim = Draft.holding(full, null, null);
         all.compute(full.id(), (id, known) -> {
             fate[0] = fate(known, slim, offset);
             var entry = new Entry(slim, partition, offset);

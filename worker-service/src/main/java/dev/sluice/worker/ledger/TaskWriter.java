@@ -11,7 +11,6 @@ import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.kafka.Producing;
 import dev.sluice.kit.kafka.Producing.Sent;
 import dev.sluice.kit.kafka.TraceHeaders;
-import dev.sluice.worker.WorkerConfig;
 import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,8 +42,8 @@ public class TaskWriter {
     private final Producing hasty;
     private final Producing patient;
 
-    TaskWriter(TaskLedger ledger, WorkerConfig config, KafkaClients clients, TraceHeaders traces, ObjectMapper json) {
-        int within = Math.toIntExact(config.tasks().acceptWithin().toMillis());
+    TaskWriter(TaskLedger ledger, TasksConfig config, KafkaClients clients, TraceHeaders traces, ObjectMapper json) {
+        int within = Math.toIntExact(config.acceptWithin().toMillis());
         this.ledger = ledger;
         this.traces = traces;
         this.json = json;

@@ -6,7 +6,6 @@ import dev.langchain4j.model.openai.internal.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openai.internal.chat.ChatCompletionResponse;
 import dev.sluice.kit.config.InternalConfig;
 import dev.sluice.kit.config.PeersConfig;
-import dev.sluice.worker.WorkerConfig;
 import io.quarkiverse.langchain4j.openai.common.OpenAiRestApi;
 import io.quarkiverse.langchain4j.openai.common.OpenAiRestApi.ApiMetadata;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
@@ -44,14 +43,14 @@ public class Gateway {
     }
 
     private final URI base;
-    private final WorkerConfig.Llm config;
+    private final LlmConfig config;
     private final OnBehalf onBehalf;
     private final boolean introduced;
     private @Nullable OpenAiRestApi client;
 
-    Gateway(WorkerConfig config, PeersConfig peers, InternalConfig internal) {
+    Gateway(LlmConfig config, PeersConfig peers, InternalConfig internal) {
         this.base = URI.create(peers.gateway() + "/v1");
-        this.config = config.llm();
+        this.config = config;
         this.onBehalf = new OnBehalf(internal.secret().orElse(""));
         this.introduced = internal.secret().isPresent();
     }

@@ -5,7 +5,7 @@ import dev.sluice.contracts.identity.InternalHeaders;
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.kit.config.InternalConfig;
 import dev.sluice.kit.config.PeersConfig;
-import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.ledger.TasksConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -53,11 +53,11 @@ public class PassThrough {
     private final String secret;
     private final int largest;
 
-    PassThrough(PeersConfig peers, WorkerConfig config, InternalConfig internal) {
+    PassThrough(PeersConfig peers, TasksConfig tasks, LlmConfig llm, InternalConfig internal) {
         this.target = URI.create(peers.gateway() + "/v1/chat/completions");
-        this.key = config.llm().apiKey();
+        this.key = llm.apiKey();
         this.secret = internal.secret().orElse("");
-        this.largest = Math.toIntExact(config.tasks().largestBody().asLongValue());
+        this.largest = Math.toIntExact(tasks.largestBody().asLongValue());
     }
 
     @PreDestroy

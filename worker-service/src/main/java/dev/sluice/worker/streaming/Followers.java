@@ -1,7 +1,7 @@
 package dev.sluice.worker.streaming;
 
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.ledger.TasksConfig;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -13,8 +13,8 @@ public class Followers {
 
     private final Semaphore places;
 
-    Followers(WorkerConfig config) {
-        this.places = new Semaphore(config.tasks().followers());
+    Followers(TasksConfig config) {
+        this.places = new Semaphore(config.followers());
     }
 
     /** Takes a place until the request ends; a 503 {@link Refusal} when there is none. */

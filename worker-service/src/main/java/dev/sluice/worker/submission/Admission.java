@@ -2,9 +2,9 @@ package dev.sluice.worker.submission;
 
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.ledger.TaskLedger;
 import dev.sluice.worker.ledger.TaskTable;
+import dev.sluice.worker.ledger.TasksConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,12 +29,8 @@ public class Admission {
     private int allComing;
 
     @jakarta.inject.Inject
-    Admission(TaskLedger ledger, WorkerConfig config) {
-        this(
-                ledger.table(),
-                config.tasks().queuedPerLane(),
-                config.tasks().queuedInBulk(),
-                config.tasks().open());
+    Admission(TaskLedger ledger, TasksConfig config) {
+        this(ledger.table(), config.queuedPerLane(), config.queuedInBulk(), config.open());
     }
 
     Admission(TaskTable table, int perLane, int inBulk, int open) {

@@ -4,9 +4,9 @@ import dev.sluice.contracts.identity.Caller;
 import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.contracts.tasks.TaskRequest;
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.ledger.TaskLedger;
 import dev.sluice.worker.ledger.TaskWriter;
+import dev.sluice.worker.ledger.TasksConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,12 +41,12 @@ public class Intake {
     private final Duration within;
     private final Map<String, CompletableFuture<Taken>> coming = new ConcurrentHashMap<>();
 
-    Intake(TaskForm form, Admission admission, TaskLedger ledger, TaskWriter writer, WorkerConfig config) {
+    Intake(TaskForm form, Admission admission, TaskLedger ledger, TaskWriter writer, TasksConfig config) {
         this.form = form;
         this.admission = admission;
         this.ledger = ledger;
         this.writer = writer;
-        this.within = config.tasks().acceptWithin();
+        this.within = config.acceptWithin();
     }
 
     /**

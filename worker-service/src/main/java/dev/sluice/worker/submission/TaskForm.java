@@ -10,9 +10,9 @@ import dev.sluice.contracts.tasks.TaskRequest;
 import dev.sluice.contracts.tasks.TaskState;
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.worker.Digests;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.ledger.TaskIds;
 import dev.sluice.worker.ledger.TaskLedger;
+import dev.sluice.worker.ledger.TasksConfig;
 import dev.sluice.worker.work.TaskTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -39,15 +39,15 @@ class TaskForm {
     private final TaskLedger ledger;
     private final Clock clock;
     private final ObjectMapper canonical;
-    private final WorkerConfig.Tasks config;
+    private final TasksConfig config;
 
-    TaskForm(TaskTypes types, TermsForm terms, TaskLedger ledger, Clock clock, ObjectMapper json, WorkerConfig config) {
+    TaskForm(TaskTypes types, TermsForm terms, TaskLedger ledger, Clock clock, ObjectMapper json, TasksConfig config) {
         this.types = types;
         this.terms = terms;
         this.ledger = ledger;
         this.clock = clock;
         this.canonical = json.copy().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
-        this.config = config.tasks();
+        this.config = config;
     }
 
     /**

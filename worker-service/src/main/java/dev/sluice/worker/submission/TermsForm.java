@@ -7,8 +7,8 @@ import dev.sluice.contracts.tasks.TaskRequest;
 import dev.sluice.kit.egress.EgressClient;
 import dev.sluice.kit.egress.EgressException;
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.ledger.TaskLedger;
+import dev.sluice.worker.ledger.TasksConfig;
 import dev.sluice.worker.webhooks.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -36,13 +36,13 @@ class TermsForm {
     private final TaskLedger ledger;
     private final EgressClient egress;
     private final Secrets secrets;
-    private final WorkerConfig.Tasks config;
+    private final TasksConfig config;
 
-    TermsForm(TaskLedger ledger, EgressClient egress, Secrets secrets, WorkerConfig config) {
+    TermsForm(TaskLedger ledger, EgressClient egress, Secrets secrets, TasksConfig config) {
         this.ledger = ledger;
         this.egress = egress;
         this.secrets = secrets;
-        this.config = config.tasks();
+        this.config = config;
     }
 
     TaskRecord.Terms of(Caller caller, TaskRequest request, String type, Lane lane, Instant now, long tokens) {

@@ -2,7 +2,7 @@ package dev.sluice.worker.waiting;
 
 import dev.sluice.contracts.tasks.TaskRecord;
 import dev.sluice.contracts.tasks.TaskState;
-import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.leases.LeaseConfig;
 import dev.sluice.worker.leases.Leases;
 import dev.sluice.worker.leases.Office;
 import dev.sluice.worker.ledger.LedgerAway;
@@ -55,14 +55,14 @@ class Doorkeeper {
             Steps steps,
             Leases leases,
             Clock clock,
-            WorkerConfig config,
+            LeaseConfig config,
             MeterRegistry meters) {
         this.ledger = ledger;
         this.writer = writer;
         this.steps = steps;
         this.clock = clock;
         this.office = new Office(leases, "doorkeeper");
-        this.renewal = config.lease().heartbeat();
+        this.renewal = config.heartbeat();
         meters.gauge("sluice.tasks.agenda", agenda, Agenda::size);
         ledger.table().watchAll(this::note);
     }

@@ -9,7 +9,6 @@ import dev.sluice.kit.egress.EgressException;
 import dev.sluice.kit.egress.EgressReply;
 import dev.sluice.kit.egress.EgressRequest;
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -30,14 +29,14 @@ public class WebSearch {
     private static final int LONGEST_QUESTION = 400;
 
     private final EgressClient egress;
-    private final WorkerConfig.Web config;
+    private final WebConfig config;
     private final ObjectMapper json;
 
-    WebSearch(EgressClient egress, WorkerConfig config, ObjectMapper json) {
+    WebSearch(EgressClient egress, WebConfig config, ObjectMapper json) {
         this.egress = egress;
-        this.config = config.web();
+        this.config = config;
         this.json = json;
-        if (this.config.provider() != WorkerConfig.Web.Provider.OFF
+        if (this.config.provider() != WebConfig.Provider.OFF
                 && this.config.url().isEmpty()) {
             throw new IllegalStateException(
                     "sluice.worker.web.provider is set and sluice.worker.web.url is not: name the provider's URL, or"
@@ -47,7 +46,7 @@ public class WebSearch {
 
     /** Throws a 400 {@link Refusal} when no provider is configured. */
     public void demand() {
-        if (config.provider() == WorkerConfig.Web.Provider.OFF) {
+        if (config.provider() == WebConfig.Provider.OFF) {
             throw Refusal.badRequest(
                     "web_search_off",
                     "No web search is configured here. Leave 'web' out, or have sluice.worker.web.provider and url"

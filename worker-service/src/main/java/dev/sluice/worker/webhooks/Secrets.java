@@ -1,7 +1,6 @@
 package dev.sluice.worker.webhooks;
 
 import dev.sluice.kit.config.InternalConfig;
-import dev.sluice.worker.WorkerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -20,8 +19,8 @@ public class Secrets {
     private final Optional<String> root;
 
     @jakarta.inject.Inject
-    Secrets(WorkerConfig config, InternalConfig internal) {
-        this(config.webhooks().secret().or(internal::secret));
+    Secrets(WebhooksConfig config, InternalConfig internal) {
+        this(config.secret().or(internal::secret));
     }
 
     Secrets(Optional<String> root) {

@@ -12,7 +12,6 @@ import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.kafka.Producing;
 import dev.sluice.kit.kafka.TopicBootstrap;
 import dev.sluice.kit.kafka.TopicFold;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.leases.Leases;
 import dev.sluice.worker.leases.Office;
 import dev.sluice.worker.ledger.LedgerAway;
@@ -91,7 +90,7 @@ class Webhooks {
             TopicBootstrap topics,
             ObjectMapper json,
             Clock clock,
-            WorkerConfig config,
+            WebhooksConfig config,
             MeterRegistry meters) {
         this.ledger = ledger;
         this.egress = egress;
@@ -99,7 +98,7 @@ class Webhooks {
         this.json = json;
         this.clock = clock;
         this.meters = meters;
-        WorkerConfig.Webhooks own = config.webhooks();
+        WebhooksConfig own = config;
         this.retries = new RetryPolicy(own.attempts(), own.retryBase(), own.retryCap());
         this.timeout = own.timeout();
         this.places = new Semaphore(own.atOnce());

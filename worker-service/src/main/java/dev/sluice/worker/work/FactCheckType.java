@@ -1,12 +1,12 @@
 package dev.sluice.worker.work;
 
 import dev.sluice.contracts.knowledge.Passage;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.answers.Answerer;
 import dev.sluice.worker.answers.GivenSources;
 import dev.sluice.worker.facts.Checked;
 import dev.sluice.worker.facts.FactCheck;
 import dev.sluice.worker.facts.Verdict;
+import dev.sluice.worker.ledger.TasksConfig;
 import dev.sluice.worker.llm.NoAnswer;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,10 +29,10 @@ class FactCheckType implements TaskType {
     private final Answerer answerer;
     private final int longest;
 
-    FactCheckType(FactCheck facts, Answerer answerer, WorkerConfig config) {
+    FactCheckType(FactCheck facts, Answerer answerer, TasksConfig config) {
         this.facts = facts;
         this.answerer = answerer;
-        this.longest = config.tasks().longestText();
+        this.longest = config.longestText();
     }
 
     /**

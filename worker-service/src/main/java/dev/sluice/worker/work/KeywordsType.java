@@ -1,7 +1,7 @@
 package dev.sluice.worker.work;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.ledger.TasksConfig;
 import dev.sluice.worker.llm.Prompts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,9 +20,9 @@ class KeywordsType implements TaskType {
     private final Ways ways;
     private final int longest;
 
-    KeywordsType(Ways ways, WorkerConfig config) {
+    KeywordsType(Ways ways, TasksConfig config) {
         this.ways = ways;
-        this.longest = config.tasks().longestText();
+        this.longest = config.longestText();
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.sluice.worker.work;
 
-import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.ledger.TasksConfig;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -22,8 +22,8 @@ class NoopType implements TaskType {
 
     private final boolean offered;
 
-    NoopType(WorkerConfig config) {
-        this.offered = config.tasks().noop();
+    NoopType(TasksConfig config) {
+        this.offered = config.noop();
     }
 
     /**

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
+import dev.sluice.worker.ledger.TasksConfig;
 import dev.sluice.worker.llm.PassThrough;
 import dev.sluice.worker.llm.Payer;
 import dev.sluice.worker.model.ChatRequest;
@@ -33,11 +33,11 @@ class PromptType implements TaskType {
     private final ObjectMapper json;
     private final int longest;
 
-    PromptType(PassThrough gateway, LocalChat local, ObjectMapper json, WorkerConfig config) {
+    PromptType(PassThrough gateway, LocalChat local, ObjectMapper json, TasksConfig config) {
         this.gateway = gateway;
         this.local = local;
         this.json = json;
-        this.longest = config.tasks().longestText();
+        this.longest = config.longestText();
     }
 
     @Override

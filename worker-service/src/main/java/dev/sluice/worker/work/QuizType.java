@@ -1,7 +1,7 @@
 package dev.sluice.worker.work;
 
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.learning.Quiz;
+import dev.sluice.worker.ledger.TasksConfig;
 import dev.sluice.worker.llm.Prompts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,9 +18,9 @@ class QuizType implements TaskType {
     private final Ways ways;
     private final int longest;
 
-    QuizType(Ways ways, WorkerConfig config) {
+    QuizType(Ways ways, TasksConfig config) {
         this.ways = ways;
-        this.longest = config.tasks().longestText();
+        this.longest = config.longestText();
     }
 
     /** The questions, in the order of the text; fewer than asked for when the text has no more. */

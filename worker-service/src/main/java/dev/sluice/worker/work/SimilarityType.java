@@ -1,10 +1,10 @@
 package dev.sluice.worker.work;
 
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.answers.GivenSources.Source;
 import dev.sluice.worker.answers.Likeness;
 import dev.sluice.worker.embeddings.Embeddings;
+import dev.sluice.worker.ledger.TasksConfig;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -28,9 +28,9 @@ class SimilarityType implements TaskType {
     private final Embeddings embeddings;
     private final int longest;
 
-    SimilarityType(Embeddings embeddings, WorkerConfig config) {
+    SimilarityType(Embeddings embeddings, TasksConfig config) {
         this.embeddings = embeddings;
-        this.longest = config.tasks().longestText();
+        this.longest = config.longestText();
     }
 
     /**

@@ -1,10 +1,10 @@
 package dev.sluice.worker.work;
 
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.language.Keywords;
 import dev.sluice.worker.learning.StudyPlan;
 import dev.sluice.worker.learning.StudyPlan.Topic;
+import dev.sluice.worker.ledger.TasksConfig;
 import dev.sluice.worker.llm.Prompts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -41,10 +41,10 @@ class StudyPlanType implements TaskType {
     private final Clock clock;
     private final int longest;
 
-    StudyPlanType(Ways ways, Clock clock, WorkerConfig config) {
+    StudyPlanType(Ways ways, Clock clock, TasksConfig config) {
         this.ways = ways;
         this.clock = clock;
-        this.longest = config.tasks().longestText();
+        this.longest = config.longestText();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.sluice.worker.work;
 
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.embeddings.Embeddings;
 import dev.sluice.worker.language.Gist;
+import dev.sluice.worker.ledger.TasksConfig;
 import dev.sluice.worker.llm.Prompts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,10 +23,10 @@ class SummaryType implements TaskType {
     private final Embeddings embeddings;
     private final int longest;
 
-    SummaryType(Ways ways, Embeddings embeddings, WorkerConfig config) {
+    SummaryType(Ways ways, Embeddings embeddings, TasksConfig config) {
         this.ways = ways;
         this.embeddings = embeddings;
-        this.longest = config.tasks().longestText();
+        this.longest = config.longestText();
     }
 
     /**

@@ -2,10 +2,10 @@ package dev.sluice.worker.work;
 
 import dev.sluice.contracts.knowledge.Passage;
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.answers.Answerer;
 import dev.sluice.worker.answers.GivenSources;
 import dev.sluice.worker.answers.Synthesis;
+import dev.sluice.worker.ledger.TasksConfig;
 import dev.sluice.worker.llm.Prompts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,10 +30,10 @@ class SynthesisType implements TaskType {
     private final Answerer answerer;
     private final int longest;
 
-    SynthesisType(Ways ways, Answerer answerer, WorkerConfig config) {
+    SynthesisType(Ways ways, Answerer answerer, TasksConfig config) {
         this.ways = ways;
         this.answerer = answerer;
-        this.longest = config.tasks().longestText();
+        this.longest = config.longestText();
     }
 
     /**

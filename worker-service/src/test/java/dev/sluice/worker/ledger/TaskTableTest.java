@@ -152,7 +152,7 @@ class TaskTableTest {
 
         assertThat(table.dead()).isEmpty();
         assertThat(table.openCount("acme")).isEqualTo(1);
-        assertThat(table.apply(replayed.holding(null, null), 0, 14)).isEqualTo(Fate.KNOWN);
+        assertThat(table.apply(Draft.holding(replayed, null, null), 0, 14)).isEqualTo(Fate.KNOWN);
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.sluice.kit.kafka.KafkaClients;
 import dev.sluice.kit.kafka.TopicBootstrap;
 import dev.sluice.kit.kafka.TraceHeaders;
 import dev.sluice.testkit.KafkaTestResource;
-import dev.sluice.worker.WorkerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -45,7 +44,7 @@ class TwoReplicasTest {
     TaskWriter writer;
 
     @Inject
-    WorkerConfig config;
+    TasksConfig config;
 
     @Inject
     KafkaClients clients;
