@@ -3,6 +3,7 @@ package dev.sluice.worker.submission;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.contracts.tasks.TaskRecord;
+import dev.sluice.worker.batches.BatchCounts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,13 +44,17 @@ public final class LaneStats {
      * All lanes.
      *
      * @param lanes by name, most urgent first
+     * @param batches the batches of {@code /v1/batches} that are not over; they are in no lane
      * @param workers processes that work on the lanes, all of them on all; absent when Kafka did not tell
      * @param complete whether all tasks are known yet; not while the table is rebuilt after a start
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Stats(
-            Map<String, LaneCount> lanes, @Nullable Integer workers, boolean complete) {}
+            Map<String, LaneCount> lanes,
+            BatchCounts batches,
+            @Nullable Integer workers,
+            boolean complete) {}
 
     /** What is counted of one lane. */
     private static final class Count {
@@ -88,7 +93,8 @@ public final class LaneStats {
     }
 
     /** Counts. */
-    public static Stats of(Collection<TaskRecord> tasks, Instant now, OptionalInt workers, boolean complete) {
+    public static Stats of(
+            Collection<TaskRecord> tasks, BatchCounts batches, Instant now, OptionalInt workers, boolean complete) {
         Instant since = now.minus(WINDOW);
         Map<String, LaneCount> lanes = new LinkedHashMap<>();
         for (Lane lane : Lane.values()) {
@@ -96,6 +102,6 @@ public final class LaneStats {
             tasks.stream().filter(task -> task.priority() == lane).forEach(task -> count.add(task, since));
             lanes.put(lane.wireName(), count.written(now));
         }
-        return new Stats(lanes, workers.isPresent() ? workers.getAsInt() : null, complete);
+        return new Stats(lanes, batches, workers.isPresent() ? workers.getAsInt() : null, complete);
     }
 }

@@ -9,6 +9,7 @@ import dev.sluice.contracts.tasks.TaskRequest;
 import dev.sluice.kit.identity.CurrentCaller;
 import dev.sluice.kit.problem.Refusal;
 import dev.sluice.kit.streaming.EventStream;
+import dev.sluice.worker.batches.BatchWatch;
 import dev.sluice.worker.ledger.TaskLedger;
 import dev.sluice.worker.streaming.Followers;
 import dev.sluice.worker.webhooks.Secrets;
@@ -49,6 +50,7 @@ public class TaskListResource {
     private final TaskEvents events;
     private final Followers followers;
     private final Workforce workforce;
+    private final BatchWatch batches;
     private final Secrets secrets;
     private final CurrentCaller caller;
     private final ObjectMapper json;
@@ -61,6 +63,7 @@ public class TaskListResource {
             TaskEvents events,
             Followers followers,
             Workforce workforce,
+            BatchWatch batches,
             Secrets secrets,
             CurrentCaller caller,
             ObjectMapper json,
@@ -71,6 +74,7 @@ public class TaskListResource {
         this.events = events;
         this.followers = followers;
         this.workforce = workforce;
+        this.batches = batches;
         this.secrets = secrets;
         this.caller = caller;
         this.json = json;
@@ -159,9 +163,9 @@ public class TaskListResource {
     @GET
     @Path("/stats")
     public LaneStats.Stats stats() {
-        List<TaskRecord> all =
-                ledger.table().behind(caller.get().tenant(), null).toList();
-        return LaneStats.of(all, clock.instant(), workforce.size(), ledger.isReady());
+        String tenant = caller.get().tenant();
+        List<TaskRecord> all = ledger.table().behind(tenant, null).toList();
+        return LaneStats.of(all, batches.of(tenant), clock.instant(), workforce.size(), ledger.isReady());
     }
 
     /** The secret that the tenant's webhooks are signed with. */

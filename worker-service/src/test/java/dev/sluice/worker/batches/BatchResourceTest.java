@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -389,6 +391,18 @@ class BatchResourceTest {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(acme.batch(id).<Integer>path("request_counts.completed"))
                         .isPositive());
+
+        acme.http()
+                .get("/background/stats")
+                .then()
+                .statusCode(200)
+                .body("batches.open", equalTo(1))
+                .body("batches.requests", equalTo(60))
+                .body("batches.done", greaterThan(0))
+                .body("batches.failed", equalTo(0))
+                .body("batches.oldestSeconds", greaterThanOrEqualTo(0));
+        new OpenAi("bystander").http().get("/background/stats").then().body("batches.open", equalTo(0));
+        acme.http().get("/internal/status").then().body("details.batches", containsString("requests="));
 
         acme.http().post("/v1/batches/" + id + "/cancel").then().statusCode(200).body("status", equalTo("cancelling"));
 
