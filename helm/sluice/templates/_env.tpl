@@ -32,6 +32,7 @@
   value: {{ . | quote }}
 {{- end }}
 {{- include "sluice.redisEnv" . }}
+{{- include "sluice.opensearchEnv" . }}
 {{- range $peer := splitList " " (include "sluice.services" $root) }}
 - name: SLUICE_PEERS_{{ upper $peer }}
   value: http://{{ include "sluice.name" (dict "root" $root "service" $peer) }}:{{ include "sluice.port" (dict "service" $peer) }}
@@ -93,6 +94,39 @@
   {{- end }}
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{/* The workers' shared knowledge index. */}}
+{{- define "sluice.opensearchEnv" -}}
+{{- $opensearch := .root.Values.opensearch -}}
+{{- if and (eq .service "worker") $opensearch.url }}
+- name: SLUICE_WORKER_KNOWLEDGE_ENGINE
+  value: opensearch
+- name: SLUICE_WORKER_KNOWLEDGE_OPENSEARCH_URL
+  value: {{ $opensearch.url | quote }}
+- name: SLUICE_WORKER_KNOWLEDGE_OPENSEARCH_INDEX
+  value: {{ $opensearch.index | quote }}
+{{- if $opensearch.existingSecret }}
+{{- range $key := list "username" "password" "authorization" }}
+- name: SLUICE_WORKER_KNOWLEDGE_OPENSEARCH_{{ upper $key }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $opensearch.existingSecret }}
+      key: {{ $key }}
+      optional: true
+{{- end }}
+{{- end }}
+{{- if include "sluice.opensearchFiles" . }}
+- name: SLUICE_WORKER_KNOWLEDGE_OPENSEARCH_CERTIFICATES
+  value: /etc/sluice/opensearch/ca.crt
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* The Secret with OpenSearch's certificates, for the worker: {root, service}. */}}
+{{- define "sluice.opensearchFiles" -}}
+{{- $opensearch := .root.Values.opensearch -}}
+{{- if and (eq .service "worker") $opensearch.url }}{{ $opensearch.certificateSecret }}{{ end -}}
 {{- end -}}
 
 {{/* Files with sluice.* and quarkus.* keys, read beside the environment, which wins. */}}

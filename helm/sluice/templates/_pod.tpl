@@ -106,6 +106,11 @@ spec:
           mountPath: /etc/sluice/kafka
           readOnly: true
         {{- end }}
+        {{- if include "sluice.opensearchFiles" . }}
+        - name: opensearch
+          mountPath: /etc/sluice/opensearch
+          readOnly: true
+        {{- end }}
         {{- if $values.trust.existingSecret }}
         - name: trust
           mountPath: /etc/sluice/trust
@@ -138,6 +143,12 @@ spec:
     - name: kafka
       secret:
         secretName: {{ $values.kafka.existingSecret }}
+        defaultMode: 0440
+    {{- end }}
+    {{- with include "sluice.opensearchFiles" . }}
+    - name: opensearch
+      secret:
+        secretName: {{ . }}
         defaultMode: 0440
     {{- end }}
     {{- with $values.trust.existingSecret }}

@@ -183,6 +183,36 @@ class ChartTest {
     }
 
     @Test
+    void aSharedKnowledgeIndexIsToldToTheWorkerAloneWithItsSecrets() {
+        Rendered rendered = Chart.with(
+                Chart.example("minimal"),
+                Map.of(
+                        "opensearch.url", "https://search:9200",
+                        "opensearch.existingSecret", "search-user",
+                        "opensearch.certificateSecret", "search-ca"));
+
+        assertThat(rendered.all(HasMetadata.class))
+                .filteredOn(one -> Serialization.asYaml(one).contains("OPENSEARCH"))
+                .containsExactly(worker(rendered));
+        assertThat(Serialization.asYaml(worker(rendered)))
+                .contains("SLUICE_WORKER_KNOWLEDGE_OPENSEARCH_URL")
+                .contains("search-user")
+                .contains("SLUICE_WORKER_KNOWLEDGE_OPENSEARCH_CERTIFICATES")
+                .contains("/etc/sluice/opensearch/ca.crt")
+                .contains("search-ca");
+        assertThat(Serialization.asYaml(worker(Chart.with(Chart.example("minimal")))))
+                .doesNotContain("OPENSEARCH");
+    }
+
+    private static HasMetadata worker(Rendered rendered) {
+        return rendered.all(HasMetadata.class).stream()
+                .filter(one -> List.of("Deployment", "StatefulSet").contains(one.getKind()))
+                .filter(one -> one.getMetadata().getName().endsWith("-worker"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theChartsPageTellsEveryValue() {
         Map<?, ?> values = Serialization.unmarshal(Repo.read("helm/sluice/values.yaml"), Map.class);
 

@@ -34,16 +34,18 @@ class ComposeTest {
         assertThat(SERVICES)
                 .containsOnlyKeys(Stream.concat(
                                 Repo.SERVICES.stream(),
-                                Stream.of("kafka", "valkey-leases", "valkey-cache", "prometheus", "grafana"))
+                                Stream.of("kafka", "opensearch", "valkey-leases", "valkey-cache", "prometheus", "grafana"))
                         .toArray(String[]::new));
     }
 
     @Test
-    void whatOnlyWatchesIsInTheFullProfileAndTheRestStartsAlways() {
+    void whatOnlyWatchesIsInTheFullProfileTheSharedIndexInItsOwnAndTheRestStartsAlways() {
         assertThat(SERVICES.keySet())
                 .filteredOn(name -> SERVICES.get(name).containsKey("profiles"))
-                .containsExactlyInAnyOrder("prometheus", "grafana")
-                .allMatch(name -> SERVICES.get(name).get("profiles").equals(List.of("full")));
+                .containsExactlyInAnyOrder("prometheus", "grafana", "opensearch")
+                .allMatch(name -> SERVICES.get(name)
+                        .get("profiles")
+                        .equals(List.of(name.equals("opensearch") ? "opensearch" : "full")));
         assertThat(SERVICES)
                 .allSatisfy((name, container) -> assertThat(
                                 ((Map<String, Object>) container.getOrDefault("depends_on", Map.of())).keySet())

@@ -120,6 +120,15 @@ class NetworkPolicyTest {
     }
 
     @Test
+    void openSearchIsReachedByTheWorkerOnItsPortWhenThereIsOne() {
+        assertThat(reaching(Chart.with(MINIMAL), 9200)).isEmpty();
+        assertThat(reaching(Chart.with(MINIMAL, Map.of("opensearch.url", "https://search.logs:9200")), 9200))
+                .containsExactly("worker");
+        assertThat(reaching(Chart.with(MINIMAL, Map.of("opensearch.url", "http://search")), 80))
+                .containsExactly("worker");
+    }
+
+    @Test
     void theAdminPortIsClosedUntilSomebodyIsNamed() {
         NetworkPolicy closed = Chart.with(MINIMAL).one(NetworkPolicy.class, "demo-sluice-gateway");
         NetworkPolicy open = Chart.with(Chart.example("production")).one(NetworkPolicy.class, "demo-sluice-gateway");

@@ -3,11 +3,12 @@ package dev.sluice.worker.execution;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.tasks.TaskRecord;
-import dev.sluice.worker.WorkerConfig;
+import dev.sluice.kit.problem.Refusal;
 import dev.sluice.worker.ledger.RetryPolicy;
 import dev.sluice.worker.ledger.Task;
 import dev.sluice.worker.ledger.TaskLedger;
 import dev.sluice.worker.ledger.TaskWriter;
+import dev.sluice.worker.ledger.TasksConfig;
 import dev.sluice.worker.work.TaskType;
 import dev.sluice.worker.work.TaskType.CannotDo;
 import dev.sluice.worker.work.TaskType.Job;
@@ -49,7 +50,8 @@ class Labour {
             TaskWriter writer,
             ObjectMapper json,
             Clock clock,
-            WorkerConfig config,
+            ExecutionConfig execution,
+            TasksConfig tasks,
             MeterRegistry meters) {
         this.types = types;
         this.attempts = attempts;
@@ -57,17 +59,14 @@ class Labour {
         this.writer = writer;
         this.json = json;
         this.clock = clock;
-        this.retries = retries(config);
-        this.pauses = new Pauses(clock, config.execution().retryBase());
+        this.retries = retries(execution);
+        this.pauses = new Pauses(clock, execution.retryBase());
         this.brownOuts = meters.counter("sluice.tasks.brownouts");
-        this.largestResult = config.tasks().largestBody().asLongValue();
+        this.largestResult = tasks.largestBody().asLongValue();
     }
 
-    static RetryPolicy retries(WorkerConfig config) {
-        return new RetryPolicy(
-                config.execution().attempts(),
-                config.execution().retryBase(),
-                config.execution().retryCap());
+    static RetryPolicy retries(ExecutionConfig execution) {
+        return new RetryPolicy(execution.attempts(), execution.retryBase(), execution.retryCap());
     }
 
     /** How often tasks of a type are tried. */
@@ -117,6 +116,9 @@ class Labour {
             return refusing(String.valueOf(e.getMessage()));
         } catch (TryLater e) {
             return later(record, e);
+        } catch (Refusal e) {
+            // Of a helper: one that is away may be back at the next attempt.
+            return e.status() >= 500 ? failing(record, e.detail(), Duration.ZERO) : refusing(e.detail());
         } catch (InterruptedException e) {
             // Restored so that the end of the attempt sees it also when nobody gave a reason.
             Thread.currentThread().interrupt();

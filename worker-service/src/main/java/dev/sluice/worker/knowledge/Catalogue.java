@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,13 +14,20 @@ final class Catalogue {
 
     private static final class Shelf {
         private final Map<String, DocumentInfo> documents = new ConcurrentSkipListMap<>();
+        private final Map<String, Long> revisions = new ConcurrentHashMap<>();
         private final AtomicLong characters = new AtomicLong();
     }
 
     private final Map<String, Shelf> shelves = new ConcurrentHashMap<>();
 
-    void put(String tenant, DocumentInfo document) {
+    /**
+     * Puts a document in place of the one with its id.
+     *
+     * @param revision the place of its record on the topic
+     */
+    void put(String tenant, DocumentInfo document, long revision) {
         Shelf shelf = shelves.computeIfAbsent(tenant, name -> new Shelf());
+        shelf.revisions.put(document.id(), revision);
         DocumentInfo before = shelf.documents.put(document.id(), document);
         shelf.characters.addAndGet(document.characters() - (before == null ? 0 : before.characters()));
     }
@@ -29,6 +37,7 @@ final class Catalogue {
         Shelf shelf = shelves.get(tenant);
         DocumentInfo gone = shelf == null ? null : shelf.documents.remove(id);
         if (shelf != null && gone != null) {
+            shelf.revisions.remove(id);
             shelf.characters.addAndGet(-gone.characters());
         }
         return gone != null;
@@ -49,6 +58,13 @@ final class Catalogue {
         return shelf == null ? Optional.empty() : Optional.ofNullable(shelf.documents.get(id));
     }
 
+    /** Which revision of a document counts. */
+    OptionalLong revision(String tenant, String id) {
+        Shelf shelf = shelves.get(tenant);
+        Long revision = shelf == null ? null : shelf.revisions.get(id);
+        return revision == null ? OptionalLong.empty() : OptionalLong.of(revision);
+    }
+
     long characters(String tenant) {
         Shelf shelf = shelves.get(tenant);
         return shelf == null ? 0 : shelf.characters.get();
@@ -67,7 +83,13 @@ final class Catalogue {
     }
 
     /** A document of a tenant. */
-    record Key(String tenant, String id) {}
+    record Key(String tenant, String id) {
+        /** Of a record's key. */
+        static Key of(String recordKey) {
+            int slash = recordKey.lastIndexOf('/');
+            return new Key(recordKey.substring(0, slash), recordKey.substring(slash + 1));
+        }
+    }
 
     int documents() {
         return shelves.values().stream()

@@ -30,8 +30,13 @@ final class Chunks {
 
         /** What is embedded of it: the text under its title and headings, which often name what the text only calls "it". */
         String embedded(String title) {
-            String above = heading.isEmpty() || heading.equals(title) ? title : title + " > " + heading;
+            String above = shown(title);
             return above.isEmpty() ? text : above + "\n" + text;
+        }
+
+        /** The document's title with the headings it stands under, as citations show it. */
+        String shown(String title) {
+            return heading.isEmpty() || heading.equals(title) ? title : title + " > " + heading;
         }
     }
 

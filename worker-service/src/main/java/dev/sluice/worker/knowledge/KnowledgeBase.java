@@ -10,25 +10,23 @@ import dev.sluice.kit.kafka.Producing;
 import dev.sluice.kit.kafka.TopicBootstrap;
 import dev.sluice.kit.kafka.TopicFold;
 import dev.sluice.kit.problem.Refusal;
-import dev.sluice.worker.WorkerConfig;
 import dev.sluice.worker.embeddings.Embeddings;
 import dev.sluice.worker.identity.WorkerIdentity;
+import dev.sluice.worker.ledger.TasksConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants' documents: a document is kept once Kafka has acknowledged it, and found once this worker has read it back.
@@ -39,20 +37,19 @@ public class KnowledgeBase {
 
     private static final int LARGEST_RECORD = 11 * 1024 * 1024 - 64 * 1024;
 
-    private final Catalogue catalogue = new Catalogue();
-    private final KnowledgeIndex index;
-    private final VectorStore vectors;
-    private final Vectoriser vectoriser;
+    private final Indexing indexing;
+    private final Catalogue catalogue;
     private final QuestionVectors questions;
-    private final ReentrantLock writing = new ReentrantLock();
     private final TopicFold fold;
     private final Producing producing;
     private final ObjectMapper json;
-    private final WorkerConfig.Knowledge config;
+    private final KnowledgeConfig config;
     private final Duration acceptWithin;
 
     KnowledgeBase(
-            WorkerConfig config,
+            KnowledgeConfig config,
+            OpenSearchConfig openSearch,
+            TasksConfig tasks,
             DataConfig data,
             KafkaClients clients,
             TopicBootstrap topics,
@@ -60,56 +57,31 @@ public class KnowledgeBase {
             WorkerIdentity identity,
             Embeddings embeddings,
             MeterRegistry meters) {
-        // The folder is emptied below; the identity holds its lock.
-        Log.debugf("the knowledge index of worker %s begins empty", identity.id());
-        this.index = new LuceneIndex(
-                data.dir().resolve("knowledge"), config.knowledge().exactBelow());
-        this.vectors = new VectorStore(
-                data.dir().resolve("knowledge-vectors.bin"),
-                config.knowledge().vectorsOnDisk().asLongValue());
-        this.vectoriser = new Vectoriser(
-                new Shelves(),
-                embeddings,
-                vectors,
-                config.knowledge().embeddingBatch(),
-                config.knowledge().embeddingPause());
-        this.questions =
-                new QuestionVectors(embeddings, vectors, config.knowledge().questionWithin());
-        this.fold = new TopicFold(Topics.documents(), clients, topics, this::fold);
+        // The folder of a local index is emptied below; the identity holds its lock.
+        Log.debugf("the knowledge index of worker %s begins", identity.id());
+        this.indexing = new Indexing(config, openSearch, data, clients, json, embeddings);
+        this.catalogue = indexing.catalogue();
+        this.questions = new QuestionVectors(embeddings, indexing.vectors(), config.questionWithin());
+        this.fold = new TopicFold(Topics.documents(), clients, topics, indexing::fold);
         this.json = json;
-        this.config = config.knowledge();
-        this.acceptWithin = config.tasks().acceptWithin();
-        int within = Math.toIntExact(acceptWithin.toMillis());
-        this.producing = new Producing(
-                clients,
-                "sluice-documents",
-                Map.of(
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        0,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        within,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        Math.max(1, within / 2),
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        within));
+        this.config = config;
+        this.acceptWithin = tasks.acceptWithin();
+        this.producing = Producing.waiting(clients, "sluice-documents", acceptWithin);
         meters.gauge("sluice.knowledge.documents", catalogue, Catalogue::documents);
-        meters.gauge("sluice.knowledge.documents.without.vectors", vectoriser, Vectoriser::waiting);
+        meters.gauge("sluice.knowledge.documents.without.vectors", indexing, Indexing::withoutVectors);
+        meters.gauge("sluice.knowledge.documents.late", indexing, Indexing::late);
     }
 
     void start(@Observes StartupEvent start) {
+        indexing.start();
         fold.start();
-        fold.ready().thenRun(() -> {
-            index.refresh();
-            vectoriser.start();
-        });
+        fold.ready().thenRun(indexing::begin);
     }
 
     void stop(@Observes ShutdownEvent stop) throws InterruptedException {
-        vectoriser.close();
         fold.close();
         producing.close();
-        index.close();
-        vectors.close();
+        indexing.close();
     }
 
     /** Whether the index holds all that was on the topic when this worker started. */
@@ -132,14 +104,29 @@ public class KnowledgeBase {
         return search(tenant, question, Scope.ALL, atMost).passages();
     }
 
-    /** As the shorter one, among some of the documents, and says how they were found. */
+    /**
+     * As the shorter one, among some of the documents, and says how they were found.
+     *
+     * @throws Refusal 503 when the index is beyond this process and away
+     */
     public Found search(String tenant, String question, Scope scope, int atMost) {
-        return Retrieval.find(index, tenant, question, questions.of(tenant, question), scope, atMost);
+        return asking(() ->
+                Retrieval.find(indexing.index(), tenant, question, questions.of(tenant, question), scope, atMost));
     }
 
     /** Documents that are found by their words alone so far. */
     public int withoutVectors() {
-        return vectoriser.waiting();
+        return indexing.withoutVectors();
+    }
+
+    /** Documents that the index could not be told of so far. */
+    public int late() {
+        return indexing.late();
+    }
+
+    /** Which engine finds passages, and whether it is there. */
+    public String engine() {
+        return indexing.engine();
     }
 
     /** How many documents a tenant has. */
@@ -156,7 +143,7 @@ public class KnowledgeBase {
     }
 
     Optional<DocumentInfo> read(String tenant, String id) {
-        return catalogue.find(tenant, id).flatMap(info -> index.text(tenant, id).map(info::withText));
+        return asking(() -> indexing.read(tenant, id));
     }
 
     /**
@@ -183,18 +170,21 @@ public class KnowledgeBase {
                     "With what JSON adds the document takes %d bytes, more than %d. Split it."
                             .formatted(bytes.length, LARGEST_RECORD));
         }
-        return settle(new ProducerRecord<>(Topics.DOCUMENTS, document.key(), bytes));
+        return settle(document.tenant(), document.id(), bytes);
     }
 
     /** Removes a document. */
     boolean remove(String tenant, String id) {
-        return settle(new ProducerRecord<>(Topics.DOCUMENTS, tenant + "/" + id, null));
+        return settle(tenant, id, null);
     }
 
-    private boolean settle(ProducerRecord<String, byte[]> record) {
+    private boolean settle(String tenant, String id, byte @Nullable [] value) {
         try {
+            var record = new ProducerRecord<>(Topics.DOCUMENTS, tenant + "/" + id, value);
             RecordMetadata where = producing.send(record, acceptWithin);
-            return fold.isReady() && fold.awaitOffset(where.partition(), where.offset(), config.visibleWithin());
+            return fold.isReady()
+                    && fold.awaitOffset(where.partition(), where.offset(), config.visibleWithin())
+                    && !indexing.isLate(tenant, id);
         } catch (Producing.Unacknowledged e) {
             throw new Refusal(
                     503,
@@ -206,6 +196,20 @@ public class KnowledgeBase {
         }
     }
 
+    private static <T> T asking(Supplier<T> ask) {
+        try {
+            return ask.get();
+        } catch (KnowledgeAway e) {
+            Log.warnf("the knowledge index is away: %s", e.getMessage());
+            throw new Refusal(
+                    503,
+                    "knowledge_away",
+                    "Service unavailable",
+                    "The index of documents does not answer just now. Nothing is lost; ask again in a moment.",
+                    Map.of("Retry-After", "2"));
+        }
+    }
+
     private static Refusal full(String bound) {
         return new Refusal(
                 429,
@@ -213,81 +217,6 @@ public class KnowledgeBase {
                 "Knowledge index full",
                 "This tenant may keep %s. Delete documents, or raise the bound in sluice.worker.knowledge."
                         .formatted(bound));
-    }
-
-    private void fold(ConsumerRecord<String, byte[]> record) {
-        writing.lock();
-        try {
-            int slash = record.key().lastIndexOf('/');
-            var key = new Catalogue.Key(
-                    record.key().substring(0, slash), record.key().substring(slash + 1));
-            if (record.value() == null) {
-                if (catalogue.remove(key.tenant(), key.id())) {
-                    index.remove(key.tenant(), key.id());
-                }
-            } else {
-                put(key, json.readValue(record.value(), Document.class));
-            }
-            if (fold.isReady()) {
-                index.refresh();
-            }
-        } catch (IOException | RuntimeException e) {
-            Log.warnf("a document at %d/%d cannot be indexed (%s); left out", record.partition(), record.offset(), e);
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    private void put(Catalogue.Key key, Document document) {
-        List<Chunks.Chunk> chunks = Chunks.of(document.text());
-        index.put(document, chunks, vectors);
-        catalogue.put(document.tenant(), DocumentInfo.of(document, chunks.size()));
-        if (chunks.stream().anyMatch(chunk -> vectors.of(chunk.embedded(document.title())) == null)) {
-            vectoriser.add(key);
-        }
-    }
-
-    /** What the vectoriser sees and changes. */
-    private final class Shelves implements Vectoriser.Shelves {
-
-        @Override
-        public Optional<Vectoriser.Cut> find(Catalogue.Key key) {
-            writing.lock();
-            try {
-                index.refresh();
-                return read(key.tenant(), key.id())
-                        .map(info -> info.document(key.tenant()))
-                        .map(document -> new Vectoriser.Cut(document, Chunks.of(document.text())));
-            } finally {
-                writing.unlock();
-            }
-        }
-
-        @Override
-        public void revise(Document document) {
-            writing.lock();
-            try {
-                boolean same = catalogue
-                        .find(document.tenant(), document.id())
-                        .filter(info -> info.updatedAt().equals(document.updatedAt()))
-                        .isPresent();
-                if (same) {
-                    index.put(document, Chunks.of(document.text()), vectors);
-                }
-            } finally {
-                writing.unlock();
-            }
-        }
-
-        @Override
-        public void refresh() {
-            index.refresh();
-        }
-
-        @Override
-        public List<Catalogue.Key> all() {
-            return catalogue.keys();
-        }
     }
 
     private byte[] bytes(Document document) {

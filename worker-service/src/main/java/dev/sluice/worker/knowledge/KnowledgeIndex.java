@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where passages are found: by their words and by their vectors, always within one tenant. How two lists become one is not
- * its business ({@link Fusion}).
+ * its business ({@link Fusion}). An index beyond this process throws {@link KnowledgeAway} while it cannot be reached.
  */
 interface KnowledgeIndex extends AutoCloseable {
 
@@ -24,12 +24,13 @@ interface KnowledgeIndex extends AutoCloseable {
     /**
      * Puts a document in place of the one with its id.
      *
+     * @param revision the place of its record on the topic: of two records of a document, the later one has the greater
      * @param known looked up for each passage; those without a vector are found by their words
      */
-    void put(Document document, List<Chunks.Chunk> chunks, Known known);
+    void put(Document document, long revision, List<Chunks.Chunk> chunks, Known known);
 
-    /** Removes a document, if it is there. */
-    void remove(String tenant, String id);
+    /** Removes a document, if it is there; the revision is the removal's own. */
+    void remove(String tenant, String id, long revision);
 
     /** Makes what was put and removed visible to searches. */
     void refresh();

@@ -45,13 +45,13 @@ final class LuceneIndex implements KnowledgeIndex {
     }
 
     @Override
-    public void put(Document document, List<Chunks.Chunk> chunks, Known known) {
+    public void put(Document document, long revision, List<Chunks.Chunk> chunks, Known known) {
         tenants.computeIfAbsent(document.tenant(), this::newIndex).put(document, chunks, known);
         stale.add(document.tenant());
     }
 
     @Override
-    public void remove(String tenant, String id) {
+    public void remove(String tenant, String id, long revision) {
         TenantIndex index = tenants.get(tenant);
         if (index != null) {
             index.remove(id);

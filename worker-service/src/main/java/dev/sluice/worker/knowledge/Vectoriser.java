@@ -3,12 +3,8 @@ package dev.sluice.worker.knowledge;
 import dev.sluice.worker.embeddings.Embeddings;
 import io.quarkus.logging.Log;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +44,7 @@ final class Vectoriser implements AutoCloseable {
     private final VectorStore store;
     private final int batch;
     private final Duration pause;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition filled = lock.newCondition();
-    private final Set<Catalogue.Key> waiting = new LinkedHashSet<>();
+    private final Waiting<Boolean> waiting = new Waiting<>();
     private volatile @Nullable Thread thread;
 
     /**
@@ -73,23 +67,12 @@ final class Vectoriser implements AutoCloseable {
 
     /** Documents without all their vectors. */
     int waiting() {
-        lock.lock();
-        try {
-            return waiting.size();
-        } finally {
-            lock.unlock();
-        }
+        return waiting.size();
     }
 
     /** A document that lacks vectors. */
     void add(Catalogue.Key key) {
-        lock.lock();
-        try {
-            waiting.add(key);
-            filled.signal();
-        } finally {
-            lock.unlock();
-        }
+        waiting.add(key, true);
     }
 
     private void work() {
@@ -98,7 +81,7 @@ final class Vectoriser implements AutoCloseable {
                 Catalogue.Key key = next();
                 try {
                     embed(key);
-                } catch (Embeddings.Away e) {
+                } catch (Embeddings.Away | KnowledgeAway e) {
                     Log.debugf("no vectors for now (%s); documents are found by their words", e.getMessage());
                     add(key);
                     shelves.refresh();
@@ -145,18 +128,7 @@ final class Vectoriser implements AutoCloseable {
         if (waiting() == 0) {
             shelves.refresh();
         }
-        lock.lockInterruptibly();
-        try {
-            while (waiting.isEmpty()) {
-                filled.await();
-            }
-            // Taken out first: what is added while it is worked on has changed meanwhile, and is worked on again.
-            Catalogue.Key key = waiting.iterator().next();
-            waiting.remove(key);
-            return key;
-        } finally {
-            lock.unlock();
-        }
+        return waiting.take();
     }
 
     @Override

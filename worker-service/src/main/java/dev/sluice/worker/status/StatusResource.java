@@ -3,6 +3,7 @@ package dev.sluice.worker.status;
 import dev.sluice.contracts.status.ServiceStatus;
 import dev.sluice.contracts.tasks.Lane;
 import dev.sluice.kit.events.EventPublisher;
+import dev.sluice.worker.batches.BatchWatch;
 import dev.sluice.worker.knowledge.KnowledgeBase;
 import dev.sluice.worker.lanes.Lanes;
 import dev.sluice.worker.leases.Leases;
@@ -29,6 +30,7 @@ public class StatusResource {
     private final Lanes lanes;
     private final Leases leases;
     private final KnowledgeBase knowledge;
+    private final BatchWatch batches;
     private final Gateway gateway;
     private final EventPublisher events;
     private final String version;
@@ -38,6 +40,7 @@ public class StatusResource {
             Lanes lanes,
             Leases leases,
             KnowledgeBase knowledge,
+            BatchWatch batches,
             Gateway gateway,
             EventPublisher events,
             @ConfigProperty(name = "quarkus.application.version") String version) {
@@ -45,6 +48,7 @@ public class StatusResource {
         this.lanes = lanes;
         this.leases = leases;
         this.knowledge = knowledge;
+        this.batches = batches;
         this.gateway = gateway;
         this.events = events;
         this.version = version;
@@ -55,6 +59,7 @@ public class StatusResource {
     @Produces(MediaType.APPLICATION_JSON)
     public ServiceStatus status() {
         boolean kafka = ledger.awaitCurrent(KAFKA_ANSWERS);
+        String engine = knowledge.engine();
         Map<String, String> details = new LinkedHashMap<>();
         details.put("kafka", kafka ? "up" : "down");
         details.put("leases", leases.kind());
@@ -64,6 +69,9 @@ public class StatusResource {
         for (Lane lane : Lane.values()) {
             details.put("lane." + lane.wireName(), "running=" + lanes.running(lane) + " polled=" + lanes.waiting(lane));
         }
+        details.put("batches", batches.all().words());
+        details.put("knowledge.engine", engine);
+        details.put("knowledge.late", Integer.toString(knowledge.late()));
         details.put("knowledge", knowledge.isReady() ? "current" : "rebuilding");
         details.put("knowledge.documents", Integer.toString(knowledge.documents()));
         details.put("knowledge.passages", Integer.toString(knowledge.passages()));
@@ -72,6 +80,7 @@ public class StatusResource {
         boolean healthy = kafka
                 && ledger.isReady()
                 && knowledge.isReady()
+                && !engine.equals("opensearch-away")
                 && !leases.kind().equals("redis-away");
         return new ServiceStatus(
                 "worker-service", version, healthy ? ServiceStatus.State.UP : ServiceStatus.State.DEGRADED, details);

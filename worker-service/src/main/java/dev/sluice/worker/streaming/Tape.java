@@ -38,6 +38,7 @@ final class Tape {
     private int characters;
     private boolean over;
     private int readers;
+    private long leftAt = System.nanoTime();
 
     Tape(String id, String tenant) {
         this.id = id;
@@ -88,11 +89,11 @@ final class Tape {
         }
     }
 
-    /** How many read it. */
-    int readers() {
+    /** How long nobody has read it; zero while somebody does. */
+    Duration alone() {
         lock.lock();
         try {
-            return readers;
+            return readers > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - leftAt);
         } finally {
             lock.unlock();
         }
@@ -122,6 +123,7 @@ final class Tape {
             lock.lock();
             try {
                 readers--;
+                leftAt = System.nanoTime();
             } finally {
                 lock.unlock();
             }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.kit.ids.Ids;
 import dev.sluice.kit.streaming.EventStream;
-import dev.sluice.worker.WorkerConfig;
+import dev.sluice.kit.problem.Refusal;
+import dev.sluice.worker.knowledge.KnowledgeConfig;
 import io.quarkus.logging.Log;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,11 +38,11 @@ class Tapes {
     private final Duration heartbeat;
     private final Map<String, Tape> tapes = new ConcurrentHashMap<>();
 
-    Tapes(Followers followers, ObjectMapper json, WorkerConfig config) {
+    Tapes(Followers followers, ObjectMapper json, KnowledgeConfig config) {
         this.followers = followers;
         this.json = json;
-        this.patience = config.knowledge().resumeWithin();
-        this.heartbeat = config.knowledge().heartbeat();
+        this.patience = config.resumeWithin();
+        this.heartbeat = config.heartbeat();
     }
 
     /** Says events. */
@@ -85,9 +86,11 @@ class Tapes {
                 script.play((name, data) -> say(tape, name, data));
             } catch (InterruptedException e) {
                 // Nobody reads any more.
+            } catch (Refusal e) {
+                quietly(tape, new Broken(e.code(), e.detail()));
             } catch (RuntimeException e) {
                 Log.warnf("a streamed answer broke off: %s", e.toString());
-                quietly(tape);
+                quietly(tape, new Broken("internal", "The answer broke off; what came before is incomplete."));
             } finally {
                 tape.end();
             }
@@ -99,21 +102,16 @@ class Tapes {
     private void watch(Tape tape, Thread work) {
         try {
             long start = System.nanoTime();
-            long aloneSince = start;
             while (true) {
                 boolean finished = work.join(Duration.ofMillis(250));
                 if (finished && System.nanoTime() - start > LONGEST.toNanos()) {
                     break;
                 }
-                if (tape.readers() > 0) {
-                    aloneSince = System.nanoTime();
-                    if (finished) {
-                        Thread.sleep(250);
-                    }
-                } else if (System.nanoTime() - aloneSince > patience.toNanos()) {
+                if (tape.alone().compareTo(patience) > 0) {
                     work.interrupt();
                     break;
-                } else if (finished) {
+                }
+                if (finished) {
                     Thread.sleep(250);
                 }
             }
@@ -134,9 +132,9 @@ class Tapes {
         }
     }
 
-    private void quietly(Tape tape) {
+    private void quietly(Tape tape, Broken why) {
         try {
-            say(tape, "error", new Broken("internal", "The answer broke off; what came before is incomplete."));
+            say(tape, "error", why);
         } catch (UncheckedIOException full) {
             Log.debug("the tape is full; its end says enough");
         }

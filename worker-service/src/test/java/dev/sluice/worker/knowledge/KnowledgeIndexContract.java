@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,10 @@ abstract class KnowledgeIndexContract {
         }
     }
 
-    private final Told known = new Told();
+    final Told known = new Told();
+
+    private final Map<Catalogue.Key, Long> revisions = new HashMap<>();
+    private long revision;
 
     /** An empty one. */
     abstract KnowledgeIndex index();
@@ -70,8 +74,7 @@ abstract class KnowledgeIndexContract {
         assertThat(words("acme", "apples plums")).isEmpty();
         assertThat(words("acme", "pears")).hasSize(1);
 
-        index().remove("acme", "d1");
-        index().refresh();
+        forget("acme", "d1");
 
         assertThat(words("acme", "pears")).isEmpty();
         assertThat(index().text("acme", "d1")).isEmpty();
@@ -165,8 +168,26 @@ abstract class KnowledgeIndexContract {
     void put(String tenant, String id, String text, String... labels) {
         var document = new Document(
                 Document.SCHEMA, tenant, id, "Title of " + id, "https://a.example/" + id, text, List.of(labels), NOW);
-        index().put(document, Chunks.of(text), known);
+        index().put(document, revised(document), Chunks.of(text), known);
         index().refresh();
+    }
+
+    void forget(String tenant, String id) {
+        revisions.remove(new Catalogue.Key(tenant, id));
+        index().remove(tenant, id, ++revision);
+        index().refresh();
+    }
+
+    /** The next revision, which counts from now on. */
+    long revised(Document document) {
+        revisions.put(new Catalogue.Key(document.tenant(), document.id()), ++revision);
+        return revision;
+    }
+
+    /** Which revision counts, as the topic would have it. */
+    OptionalLong counting(String tenant, String id) {
+        Long counts = revisions.get(new Catalogue.Key(tenant, id));
+        return counts == null ? OptionalLong.empty() : OptionalLong.of(counts);
     }
 
     List<Hit> words(String tenant, String question) {

@@ -68,8 +68,8 @@ class LuceneIndexTest extends KnowledgeIndexContract {
                 };
                 var document = new Document(
                         Document.SCHEMA, "acme", "d" + i, "T", null, "Text " + i, List.of(), java.time.Instant.EPOCH);
-                index.put(document, Chunks.of(document.text()), one);
-                graph.put(document, Chunks.of(document.text()), one);
+                index.put(document, i, Chunks.of(document.text()), one);
+                graph.put(document, i, Chunks.of(document.text()), one);
             }
             index.refresh();
             graph.refresh();
