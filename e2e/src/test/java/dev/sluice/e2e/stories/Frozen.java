@@ -18,7 +18,11 @@ final class Frozen {
 
     /** Stops a process of a suite by its name. */
     static void freeze(LocalStack stack, String name) {
-        long pid = stack.pid(name);
+        freeze(stack.pid(name));
+    }
+
+    /** Stops a process. */
+    static void freeze(long pid) {
         PIDS.add(pid);
         signal("-STOP", pid);
     }

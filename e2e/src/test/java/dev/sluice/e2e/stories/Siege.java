@@ -5,6 +5,7 @@ import dev.sluice.local.build.Home;
 import dev.sluice.local.process.Child;
 import dev.sluice.local.process.FreePorts;
 import dev.sluice.local.process.Probe;
+import dev.sluice.local.process.Running;
 import dev.sluice.local.process.Suite;
 import dev.sluice.testkit.EmbeddedRedis;
 import java.io.IOException;
@@ -94,6 +95,11 @@ final class Siege implements AutoCloseable {
 
     Client newTenant(String name) {
         return new Client(stack.baseUrl(), stack.newTenantKey(name), name);
+    }
+
+    /** The process of the second worker. */
+    Running secondWorker() {
+        return second.process(SECOND);
     }
 
     /** Ends one at once (SIGKILL). */
