@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 
 /**
  * Keywords on Inspec, SemEval2017 (abstracts) and 500N-KPCrowd (news): F1 at 10, mean of the texts. A keyword counts when its
- * Porter stems are those of a given one. YAKE's README gives .316, .329 and .173 for YAKE and does not say how it matched:
- * ours of the published algorithm gives about half of that with exact or stemmed matching, and why is not known; so these
- * figures are to be compared with the rows of YAKE beside them, and not with the README's.
+ * Porter stems are those of a given one. YAKE's README gives .316, .329 and .173 for YAKE and does not say how it matched;
+ * its scale is not this one (docs/task-types.md tells why), so these figures are to be compared with the rows of YAKE beside
+ * them, and not with the README's.
  */
 public final class KeywordRows {
 
