@@ -84,8 +84,9 @@ final class Indexing implements AutoCloseable {
         return late.size();
     }
 
-    boolean isLate(String tenant, String id) {
-        return late.has(new Catalogue.Key(tenant, id));
+    /** Whether the index could not be told of the document of this record's key. */
+    boolean isLate(String recordKey) {
+        return late.has(Catalogue.Key.of(recordKey));
     }
 
     /** Which engine finds passages, and whether it is there. */

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants' documents: a document is kept once Kafka has acknowledged it, and found once this worker has read it back.
@@ -170,21 +169,20 @@ public class KnowledgeBase {
                     "With what JSON adds the document takes %d bytes, more than %d. Split it."
                             .formatted(bytes.length, LARGEST_RECORD));
         }
-        return settle(document.tenant(), document.id(), bytes);
+        return settle(new ProducerRecord<>(Topics.DOCUMENTS, document.key(), bytes));
     }
 
     /** Removes a document. */
     boolean remove(String tenant, String id) {
-        return settle(tenant, id, null);
+        return settle(new ProducerRecord<>(Topics.DOCUMENTS, tenant + "/" + id, null));
     }
 
-    private boolean settle(String tenant, String id, byte @Nullable [] value) {
+    private boolean settle(ProducerRecord<String, byte[]> record) {
         try {
-            var record = new ProducerRecord<>(Topics.DOCUMENTS, tenant + "/" + id, value);
             RecordMetadata where = producing.send(record, acceptWithin);
             return fold.isReady()
                     && fold.awaitOffset(where.partition(), where.offset(), config.visibleWithin())
-                    && !indexing.isLate(tenant, id);
+                    && !indexing.isLate(record.key());
         } catch (Producing.Unacknowledged e) {
             throw new Refusal(
                     503,

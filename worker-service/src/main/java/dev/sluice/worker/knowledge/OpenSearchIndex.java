@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All tenants' passages in one index of an OpenSearch that the workers share. Each entry names its tenant and lies where
@@ -55,19 +56,24 @@ final class OpenSearchIndex implements KnowledgeIndex {
     public void put(Document document, long revision, List<Chunks.Chunk> chunks, Known known) {
         Optional<OpenSearchShelf.Card> card = shelf.card(document.tenant(), document.id());
         shelf.make();
-        List<Vector> vectors = new ArrayList<>();
-        chunks.forEach(chunk -> vectors.add(known.of(chunk.embedded(document.title()))));
-        boolean allVectors = vectors.stream().allMatch(vector -> vector != null);
-        String model = allVectors ? known.model() : "";
+        List<@Nullable Vector> vectors = new ArrayList<>();
+        int dimensions = 0;
+        boolean all = true;
+        for (Chunks.Chunk chunk : chunks) {
+            Vector vector = known.of(chunk.embedded(document.title()));
+            vectors.add(vector);
+            dimensions = vector == null ? dimensions : vector.dimensions();
+            all &= vector != null;
+        }
+        String model = all ? known.model() : "";
         stale.set(true);
         if (card.isPresent() && card.get().covers(revision, model)) {
             return;
         }
-        vectors.stream()
-                .filter(vector -> vector != null)
-                .findFirst()
-                .ifPresent(vector -> shelf.know(known.model(), vector.dimensions()));
-        var entries = writes.entries(document, revision, chunks, vectors, known.model());
+        if (dimensions > 0) {
+            shelf.know(known.model(), dimensions);
+        }
+        List<String> entries = writes.entries(document, revision, chunks, vectors, known.model());
         int before = card.map(OpenSearchShelf.Card::passages).orElse(0);
         entries.addAll(writes.removals(document.tenant(), document.id(), revision, chunks.size(), before));
         entries.add(writes.card(document, revision, chunks.size(), model));

@@ -35,7 +35,7 @@ final class OpenSearchShelf implements AutoCloseable {
     record Card(long revision, int passages, String model) {
         /** Whether nothing is gained by writing this revision with vectors of a model, or without any. */
         boolean covers(long other, String otherModel) {
-            return revision > other || revision == other && (otherModel.isEmpty() || otherModel.equals(model));
+            return revision > other || (revision == other && (otherModel.isEmpty() || otherModel.equals(model)));
         }
     }
 

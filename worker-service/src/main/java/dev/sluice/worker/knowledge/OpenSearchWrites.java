@@ -28,11 +28,7 @@ final class OpenSearchWrites {
 
     /** A document's passages; a passage without a vector has none. */
     List<String> entries(
-            Document document,
-            long revision,
-            List<Chunks.Chunk> chunks,
-            List<? extends @Nullable Vector> vectors,
-            String model) {
+            Document document, long revision, List<Chunks.Chunk> chunks, List<@Nullable Vector> vectors, String model) {
         List<String> entries = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
             Chunks.Chunk chunk = chunks.get(i);

@@ -3,6 +3,8 @@ package dev.sluice.worker.streaming;
 import static dev.sluice.worker.Http.as;
 import static dev.sluice.worker.Http.headers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.sluice.testkit.KafkaTestResource;
 import dev.sluice.testkit.Script;
@@ -118,6 +120,9 @@ class LeavingReadersTest {
     }
 
     private static void know(String tenant) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> as(tenant).get("/knowledge/documents").then().body("complete", equalTo(true)));
         as(tenant)
                 .body(Map.of("id", "tram", "title", "Tram", "text", "A ticket costs two euros."))
                 .post("/knowledge/documents")
