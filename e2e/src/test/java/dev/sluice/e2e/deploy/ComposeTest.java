@@ -34,7 +34,13 @@ class ComposeTest {
         assertThat(SERVICES)
                 .containsOnlyKeys(Stream.concat(
                                 Repo.SERVICES.stream(),
-                                Stream.of("kafka", "opensearch", "valkey-leases", "valkey-cache", "prometheus", "grafana"))
+                                Stream.of(
+                                        "kafka",
+                                        "opensearch",
+                                        "valkey-leases",
+                                        "valkey-cache",
+                                        "prometheus",
+                                        "grafana"))
                         .toArray(String[]::new));
     }
 

@@ -19,9 +19,10 @@ final class QueueAge {
 
     /** Shows it as {@code sluice_tasks_queue_age_seconds}; counted when somebody looks. */
     static void watch(TaskTable table, Clock clock, MeterRegistry meters) {
-        Gauge.builder("sluice.tasks.queue.age", table, known -> of(known.open(), clock.instant())
-                        .toMillis()
-                        / 1_000.0)
+        Gauge.builder(
+                        "sluice.tasks.queue.age",
+                        table,
+                        known -> of(known.open(), clock.instant()).toMillis() / 1_000.0)
                 .description("How long the oldest task that could run now has waited")
                 .baseUnit("seconds")
                 .register(meters);
