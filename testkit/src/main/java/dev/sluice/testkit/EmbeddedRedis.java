@@ -51,10 +51,15 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /** Starts one on a free port. An {@link IllegalStateException} where there is none. */
     public static EmbeddedRedis startWithVectorSets() {
+        return startWithVectorSets(Ports.free());
+    }
+
+    /** The same on this port: for one that takes another's place. */
+    public static EmbeddedRedis startWithVectorSets(int port) {
         Path binary = RedisBinary.withVectorSets()
                 .orElseThrow(() -> new IllegalStateException(
                         "No redis-server 8 or newer on the PATH and none named by SLUICE_REDIS8"));
-        return start(binary, Ports.free());
+        return start(binary, port);
     }
 
     private static EmbeddedRedis start(Path binary, int port, String... settings) {

@@ -2,9 +2,6 @@ package dev.sluice.cache.store;
 
 import dev.sluice.cache.CacheConfig.RedisUse.Index;
 import io.quarkus.logging.Log;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +11,17 @@ final class RedisIndex {
 
     private static final String SETS = "sets";
 
+    /** What a Redis can; a new one for each time that it was reached. */
+    private static final class Server {
+
+        private volatile @Nullable Boolean hasSets;
+    }
+
     private final RedisLink link;
     private final Index wanted;
     private final Questions copies;
     private final Questions sets;
-    private volatile @Nullable Boolean hasSets;
+    private volatile Server server = new Server();
 
     /**
      * Nothing known of Redis yet.
@@ -32,9 +35,20 @@ final class RedisIndex {
         this.sets = new RedisSets(link, clock);
     }
 
-    /** Another Redis may have come: it is asked what it can when that matters next. */
+    /** Another Redis may have come: it is asked what it can. */
     void forget() {
-        hasSets = null;
+        server = new Server();
+    }
+
+    /** Asks a Redis that is there what it can, unless it has said so. */
+    void check() {
+        if (wanted != Index.COPY && link.isPresent()) {
+            try {
+                hasSets();
+            } catch (StoreAway away) {
+                // It is asked again with the next look-up or the next check.
+            }
+        }
     }
 
     /** Who compares. */
@@ -52,7 +66,7 @@ final class RedisIndex {
 
     /** For people: who compares. */
     String title() {
-        Boolean known = hasSets;
+        Boolean known = server.hasSets;
         return switch (wanted) {
             case COPY -> "copy";
             case AUTO -> known == null ? "unknown" : known ? "server" : "copy";
@@ -61,38 +75,34 @@ final class RedisIndex {
     }
 
     private boolean usesSets() {
-        if (wanted == Index.COPY) {
-            return false;
-        }
-        Boolean known = hasSets;
+        return wanted != Index.COPY && hasSets();
+    }
+
+    private boolean hasSets() {
+        Server asked = server;
+        Boolean known = asked.hasSets;
         if (known == null) {
             known = ask();
-            hasSets = known;
+            asked.hasSets = known;
         }
         return known;
     }
 
+    /** A Redis that does not know the commands, or forbids them to this service, says so; one that is late is asked again. */
     private boolean ask() {
-        Response found = about(Request.cmd(Command.COMMAND).arg("INFO").arg("VSIM"));
-        Response command = found == null || found.size() == 0 ? null : found.get(0);
-        boolean there = command != null && command.size() > 0;
-        if (!there && wanted == Index.SERVER) {
-            Log.error(
-                    "sluice.cache.redis.index is server, but this Redis has no vector sets, so that no answer is found"
-                            + " in other words; use Redis 8 or newer, or set it to auto");
-        }
-        return there;
-    }
-
-    /** Nothing from a Redis that serves but does not say, such as one that forbids the question. */
-    private @Nullable Response about(Request request) {
         try {
-            return link.ask(request);
-        } catch (StoreAway refused) {
-            if (!link.isPresent()) {
-                throw refused;
+            link.ask(RedisSets.trial());
+            return true;
+        } catch (StoreAway away) {
+            if (!away.isRefusal()) {
+                throw away;
             }
-            return null;
         }
+        if (wanted == Index.SERVER) {
+            Log.error(
+                    "sluice.cache.redis.index is server, but this Redis has no vector sets, or forbids them, so that no"
+                            + " answer is found in other words; use Redis 8 or newer, or set it to auto");
+        }
+        return false;
     }
 }

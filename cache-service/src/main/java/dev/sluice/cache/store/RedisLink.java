@@ -126,10 +126,11 @@ final class RedisLink implements AutoCloseable {
         } catch (ExecutionException | CancellationException e) {
             watch.failed();
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            if (isOutage(cause)) {
-                leave(now, "the connection failed");
+            if (!isOutage(cause)) {
+                throw StoreAway.refused();
             }
-            throw new StoreAway("Redis refused or the connection failed");
+            leave(now, "the connection failed");
+            throw new StoreAway("the connection to Redis failed");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreAway("interrupted");

@@ -48,6 +48,16 @@ final class RedisSets implements Questions {
         this.clock = clock;
     }
 
+    /** A search that finds nothing, refused by a Redis without vector sets. */
+    static Request trial() {
+        return Request.cmd(VSIM)
+                .arg(new RedisKeys("").near(""))
+                .arg("FP32")
+                .arg(littleEndian(new float[] {1}))
+                .arg("COUNT")
+                .arg(1);
+    }
+
     @Override
     public List<Near> nearest(RedisKeys keys, String scope, float[] vector, double floor, int most) {
         Instant now = clock.instant();

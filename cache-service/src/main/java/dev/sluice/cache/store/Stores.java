@@ -123,7 +123,7 @@ public class Stores {
     void start(@Observes StartupEvent start) {
         if (link != null) {
             link.start();
-            checker = Thread.ofVirtual().name("redis-memory").start(this::keepChecking);
+            checker = Thread.ofVirtual().name("redis-check").start(this::keepChecking);
         }
     }
 
@@ -139,7 +139,8 @@ public class Stores {
 
     private void keepChecking() {
         try {
-            while (memory != null) {
+            while (memory != null && index != null) {
+                index.check();
                 memory.checkWhenDue();
                 Thread.sleep(config.redis().probe());
             }

@@ -3,76 +3,25 @@ package dev.sluice.cache.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cache.CacheConfig.RedisUse.Index;
-import dev.sluice.contracts.cache.Gone;
 import dev.sluice.testkit.EmbeddedRedis;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** With a Redis that compares questions itself. */
 @EnabledIf("dev.sluice.testkit.EmbeddedRedis#hasVectorSets")
-class RedisSetsTest extends StoreContract {
+class RedisSetsTest extends RedisStoreContract {
 
     private static final String SET = "sluice:{acme}:cache:scope:scope1:near";
-    private static final RedisLink.Watch NOBODY = new RedisLink.Watch() {
-        @Override
-        public void returned() {}
 
-        @Override
-        public void failed() {}
-
-        @Override
-        public void gone(Gone gone) {}
-    };
-
-    private static Vertx vertx;
-    private static EmbeddedRedis redis;
-
-    private RedisLink link;
-    private RedisStore store;
-
-    @BeforeAll
-    static void startRedis() {
-        vertx = Vertx.vertx();
-        redis = EmbeddedRedis.startWithVectorSets();
-    }
-
-    @AfterAll
-    static void stopRedis() throws Exception {
-        redis.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
-    }
-
-    @BeforeEach
-    void connect() {
-        link = new RedisLink(vertx, redis.url(), Duration.ofSeconds(5), Duration.ofMillis(50), NOBODY);
-        link.start();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(link::isPresent);
-        link.ask(Request.cmd(Command.FLUSHALL));
-        store = on(Index.AUTO, 1 << 30);
-    }
-
-    @AfterEach
-    void disconnect() {
-        link.close();
-    }
-
-    private RedisStore on(Index wanted, long perTenant) {
-        Clock clock = Clock.systemUTC();
-        return new RedisStore(link, new RedisIndex(link, wanted, 16 << 20, clock), 1024, perTenant, 2_000, clock);
+    @Override
+    EmbeddedRedis server() {
+        return EmbeddedRedis.startWithVectorSets();
     }
 
     private long inSet() {
@@ -92,32 +41,28 @@ class RedisSetsTest extends StoreContract {
         return vector;
     }
 
-    @Override
-    CacheStore store() {
-        return store;
-    }
-
-    @Override
-    void pass(Duration time) {
-        Instant end = Instant.now().plus(time);
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> Instant.now().isAfter(end));
-    }
-
-    @Override
-    Instant now() {
-        return Instant.now();
-    }
-
     @Test
     void aRedisWithVectorSetsIsKnownAndUsed() {
-        var index = new RedisIndex(link, Index.AUTO, 1 << 20, Clock.systemUTC());
+        RedisIndex index = index(link, Index.AUTO);
         assertThat(index.title()).isEqualTo("unknown");
         assertThat(index.questions()).isInstanceOf(RedisSets.class);
         assertThat(index.title()).isEqualTo("server");
-        assertThat(new RedisIndex(link, Index.COPY, 1 << 20, Clock.systemUTC()).questions())
-                .isInstanceOf(RedisQuestions.class);
+        assertThat(index(link, Index.COPY).questions()).isInstanceOf(RedisQuestions.class);
+    }
+
+    @Test
+    void aRedisThatForbidsVectorSetsIsComparedInACopy() {
+        link.ask(Request.cmd(Command.ACL).arg("SETUSER").arg("default").arg("-vsim"));
+        try {
+            RedisIndex index = index(link, Index.AUTO);
+            index.check();
+            assertThat(index.title()).isEqualTo("copy");
+            RedisStore forbidden = on(link);
+            forbidden.put("acme", answer(A, "one", Duration.ofMinutes(1)), new float[] {1, 2, 0, 0});
+            assertThat(questions(forbidden, "acme", "scope1")).containsExactly(A);
+        } finally {
+            link.ask(Request.cmd(Command.ACL).arg("SETUSER").arg("default").arg("+@all"));
+        }
     }
 
     @Test
@@ -126,7 +71,7 @@ class RedisSetsTest extends StoreContract {
         for (int i = 0; i < 200; i++) {
             store.put("acme", answer("%032x".formatted(i), "q" + i, Duration.ofMinutes(5)), unit(random));
         }
-        RedisStore copy = on(Index.COPY, 1 << 30);
+        RedisStore copy = on(link, Index.COPY, 1 << 30);
         for (int i = 0; i < 20; i++) {
             float[] question = unit(random);
             List<Near> near = store.nearest("acme", "scope1", question, 0.0, 5);
@@ -150,7 +95,7 @@ class RedisSetsTest extends StoreContract {
 
     @Test
     void whoHasMoreThanItsShareLosesQuestionsWithTheirAnswers() {
-        RedisStore small = on(Index.SERVER, 1_000);
+        RedisStore small = on(link, Index.SERVER, 1_000);
         for (int i = 0; i < 10; i++) {
             small.put("acme", answer("%032x".formatted(i), "q" + i, Duration.ofMinutes(10 + i)), new float[] {1, i, 0, 0
             });
@@ -160,7 +105,7 @@ class RedisSetsTest extends StoreContract {
 
     @Test
     void questionsFromATimeWithoutSetsAreAdded() {
-        RedisStore before = on(Index.COPY, 1 << 30);
+        RedisStore before = on(link, Index.COPY, 1 << 30);
         for (int i = 0; i < 300; i++) {
             before.put("acme", answer("%032x".formatted(i), "q" + i, Duration.ofMinutes(5)), new float[] {1, i, 0, 0});
         }

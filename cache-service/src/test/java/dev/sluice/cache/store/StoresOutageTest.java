@@ -30,6 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 class StoresOutageTest {
 
@@ -233,6 +234,32 @@ class StoresOutageTest {
         return stores.lookUp(store -> store.nearest("acme", "s", vector, 0.5, 10)).stream()
                 .map(Near::id)
                 .toList();
+    }
+
+    @Test
+    void aRedisWithoutVectorSetsIsKnownBeforeAnybodyAsks() {
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(stores.redisIndex()).contains("copy"));
+    }
+
+    @Test
+    @EnabledIf("dev.sluice.testkit.EmbeddedRedis#hasVectorSets")
+    void aRedisThatComesBackWithOrWithoutVectorSetsIsAskedAnew() {
+        float[] vector = {1, 0, 0, 0};
+        for (String index : List.of("server", "copy", "server")) {
+            int port = redis.port();
+            redis.close();
+            Awaitility.await().atMost(LONG).until(() -> !stores.isWhole());
+            redis = index.equals("server") ? EmbeddedRedis.startWithVectorSets(port) : EmbeddedRedis.start(port);
+            Awaitility.await()
+                    .atMost(LONG)
+                    .untilAsserted(() -> assertThat(stores.redisIndex()).contains(index));
+            stores.keep(store -> store.put("acme", answer("a1"), vector));
+            Awaitility.await()
+                    .atMost(LONG)
+                    .untilAsserted(() -> assertThat(nearest(vector)).containsExactly("a1"));
+        }
     }
 
     @Test
