@@ -1,6 +1,7 @@
 package dev.sluice.kit.canonical;
 
 import java.text.Normalizer;
+import java.util.List;
 
 /**
  * Writes a question in its canonical form: compatible characters, white space, case, contractions, greetings and
@@ -34,27 +35,38 @@ public final class Canonical {
 
     /** The canonical form. */
     public String of(String text) {
-        String now = surface(text);
+        boolean isAscii = Folding.isAscii(text);
+        var now =
+                new Round(isAscii ? text.strip() : surface(text), rules.rules().size());
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            String next = once(now);
-            if (next.equals(now)) {
-                return now;
+            Round next = isAscii ? ascii(now) : unicode(now);
+            if (next.text().equals(now.text())) {
+                return now.text();
             }
             now = next;
         }
         return surface(text);
     }
 
-    private String once(String text) {
-        String surface = surface(text);
+    /**
+     * What a round brought.
+     *
+     * @param unsettled rules that may still change the text; those after them have left it as it is
+     */
+    private record Round(String text, int unsettled) {}
+
+    private Round ascii(Round before) {
+        String text = before.text();
+        return isVerbatim(text) ? before : rewrite(folding.ascii(text), before);
+    }
+
+    private Round unicode(Round before) {
+        String surface = surface(before.text());
         if (isVerbatim(surface)) {
-            return surface;
+            return new Round(surface, before.unsettled());
         }
-        if (Folding.isAscii(surface)) {
-            return rewrite(folding.ascii(surface));
-        }
-        String folded = folding.unicode(surface);
-        return isVerbatim(folded) ? folded : rewrite(folded);
+        String folded = Folding.isAscii(surface) ? folding.ascii(surface) : folding.unicode(surface);
+        return isVerbatim(folded) ? new Round(folded, before.unsettled()) : rewrite(folded, before);
     }
 
     /** Whether the text is of the kind whose every character may matter. */
@@ -62,15 +74,22 @@ public final class Canonical {
         return Verbatim.is(text);
     }
 
-    private String rewrite(String folded) {
+    private Round rewrite(String folded, Round before) {
+        List<Rule> all = rules.rules();
         Line now = Line.of(folded);
-        for (Rule rule : rules.rules()) {
-            String replaced = rule.on(now);
+        int until = folded.equals(before.text()) ? before.unsettled() : all.size();
+        int unsettled = 0;
+        for (int i = 0; i < until; i++) {
+            String replaced = all.get(i).on(now);
             if (!replaced.equals(now.text())) {
                 replaced = replaced.strip();
-                now = replaced.isEmpty() ? now : Line.of(replaced);
+                if (!replaced.isEmpty()) {
+                    now = Line.of(replaced);
+                    unsettled = i + 1;
+                    until = all.size();
+                }
             }
         }
-        return now.text();
+        return new Round(now.text(), unsettled);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -54,12 +55,21 @@ record CanonicalRules(List<Rule> rules, Set<String> caseKept) {
             String name = line.substring(0, colon);
             String rest = line.substring(colon + 2);
             if (name.equals("keep-case")) {
-                caseKept.addAll(List.of(rest.trim().split(" +")));
+                caseKept.addAll(inCapitals(rest.trim().split(" +")));
             } else {
                 rules.add(rule(name, rest));
             }
         }
         return new CanonicalRules(rules, caseKept);
+    }
+
+    private static List<String> inCapitals(String... words) {
+        for (String word : words) {
+            if (!word.equals(word.toUpperCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("keep-case is for words in capitals, and " + word + " is none");
+            }
+        }
+        return List.of(words);
     }
 
     private static Rule rule(String name, String rest) {

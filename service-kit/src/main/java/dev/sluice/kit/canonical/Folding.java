@@ -20,7 +20,7 @@ final class Folding {
 
     private final Set<String> caseKept;
 
-    /** With the words that keep their capitals. */
+    /** With the words that keep their capitals, which are all in capitals. */
     Folding(Set<String> caseKept) {
         this.caseKept = caseKept;
     }
@@ -94,7 +94,7 @@ final class Folding {
             lower |= c >= 'a';
             digit |= c <= '9';
         }
-        return upper && ((lower && digit) || (!shouting && caseKept.contains(word(ascii, from, to))));
+        return upper && (lower ? digit : !shouting && caseKept.contains(word(ascii, from, to)));
     }
 
     private static String word(byte[] ascii, int from, int to) {
