@@ -4,10 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** Everything that can be set about the cache. */
 @ConfigMapping(prefix = "sluice.cache")
@@ -18,9 +15,6 @@ public interface CacheConfig {
 
     /** Asking for new answers before the old ones expire. */
     RefreshAhead refreshAhead();
-
-    /** Fetching answers before they are asked for. */
-    Prediction prediction();
 
     /** How much is kept in memory. */
     Local local();
@@ -34,21 +28,12 @@ public interface CacheConfig {
     /** How hits in other words are checked against the model. */
     Audit audit();
 
-    /** How text becomes vectors. */
-    Embeddings embeddings();
-
     /** The largest answer that is kept. */
     @WithDefault("1M")
     MemorySize largestAnswer();
 
-    /** Answers that tenants import for questions by meaning. */
-    Faq faq();
-
     /** Values that other services compute once. */
     Values values();
-
-    /** What questions are about. */
-    Variation variation();
 
     /** How long answers are kept. */
     interface Ttl {
@@ -125,52 +110,6 @@ public interface CacheConfig {
         double share();
     }
 
-    /**
-     * Fetching the answer to a question that usually follows another one, when that one is asked. The worker makes the call
-     * at bulk priority. Needs the requests of a tenant to be kept in memory, so it is off.
-     */
-    interface Prediction {
-
-        /** Whether it is done at all. */
-        @WithDefault("false")
-        boolean enabled();
-
-        /** The tenants it is done for; absent means all. */
-        Optional<Set<String>> tenants();
-
-        /** Calls an hour for one tenant, on each replica. */
-        @WithDefault("60")
-        int perHour();
-
-        /** Questions further apart do not follow each other. */
-        @WithDefault("5m")
-        Duration window();
-
-        /** How often a question must have followed another one. */
-        @WithDefault("3")
-        int least();
-
-        /** The part, 0 to 1, of cases in which it must have followed. */
-        @WithDefault("0.3")
-        double share();
-
-        /** For how long an answer that was fetched ahead may wait for its question before it counts as wasted. */
-        @WithDefault("1h")
-        Duration patience();
-
-        /** Memory for requests that can be asked again. */
-        @WithDefault("16M")
-        MemorySize memory();
-
-        /** The largest request that is kept, in characters. */
-        @WithDefault("64K")
-        MemorySize largestRequest();
-
-        /** Answers whose followers are remembered, all tenants together. */
-        @WithDefault("50000")
-        int answers();
-    }
-
     /** The store in memory: the only one without Redis, and the one that serves while Redis is away. */
     interface Local {
 
@@ -239,7 +178,7 @@ public interface CacheConfig {
          * Who compares questions: auto (Redis when it has vector sets, 8.0 and newer, else this service in a copy of its
          * own), copy (always this service), server (always Redis; one without vector sets finds no other words).
          */
-        @WithDefault("copy")
+        @WithDefault("auto")
         Index index();
 
         /** How much memory the local copy of question vectors may take. */
@@ -320,122 +259,6 @@ public interface CacheConfig {
          */
         @WithDefault("5")
         int undisputed();
-    }
-
-    /** The embedding model. */
-    interface Embeddings {
-
-        /**
-         * Which model: {@code bge-small}, or {@code minilm} for half the processor time and fewer hits at the same
-         * error. Answers kept with one are found by meaning with that one only. Each needs a scorer trained on its
-         * vectors ({@code ./sluice bench cache-train}); the service does not start with a model that has none, as
-         * {@code minilm} in this package.
-         */
-        @WithDefault("bge-small")
-        Model model();
-
-        /** Threads that run the model; more calls wait in a bounded queue. */
-        @WithDefault("1")
-        int threads();
-
-        /**
-         * Texts that may wait for the model, look-ups and others each; beyond it a look-up is a miss and an embedding
-         * call answers 503.
-         */
-        @WithDefault("256")
-        int queue();
-
-        /**
-         * How long a look-up may wait for its vector; then it is a miss. Shorter than the gateway's patience, so that a
-         * busy model is not taken for a dead service.
-         */
-        @WithDefault("30ms")
-        Duration lookupDeadline();
-
-        /** How long keeping an answer may wait for its vector; without one it is found by the same words only. */
-        @WithDefault("1s")
-        Duration keepDeadline();
-
-        /** Memory of the vectors of texts that embedding calls sent lately, so that they are not computed again. */
-        @WithDefault("16M")
-        MemorySize knownTexts();
-
-        /** How long an embedding call may take. */
-        @WithDefault("30s")
-        Duration callDeadline();
-
-        /** How much memory the vectors of recent questions may take, so that they are not computed again. */
-        @WithDefault("16M")
-        MemorySize remembered();
-
-        /** The models that are in the package. */
-        enum Model {
-            /** bge-small-en-v1.5. */
-            BGE_SMALL,
-            /** all-MiniLM-L6-v2. */
-            MINILM
-        }
-    }
-
-    /** Answers that tenants import for questions by meaning. */
-    interface Faq {
-
-        /** Answers one tenant may have. */
-        @WithDefault("1000")
-        int answers();
-
-        /** Phrasings one tenant may have, all answers together. */
-        @WithDefault("10000")
-        int phrasings();
-
-        /** Phrasings in one import; each takes the embedding model some milliseconds. */
-        @WithDefault("2000")
-        int perImport();
-
-        /** The longest answer, in characters. */
-        @WithDefault("32000")
-        int longestAnswer();
-
-        /**
-         * The part of questions, 0 to 1, that may get the wrong one of the answers when their sender names none. How
-         * confident a guess must be follows from it, by trials on the imported phrasings.
-         */
-        @WithDefault("0.01")
-        double maxError();
-
-        /** Memory of all tenants' answers, phrasings and what is learned from them; the least used are read again. */
-        @WithDefault("64M")
-        MemorySize capacity();
-
-        /** How often a change that another replica made is looked for, while questions come in. */
-        @WithDefault("1s")
-        Duration refresh();
-    }
-
-    /** What questions are about: told, never used to decide which answer is served. */
-    interface Variation {
-
-        /**
-         * More patterns by category, for all tenants: words of canonical questions, such as {@code price*}; a new name is
-         * a new category.
-         */
-        Map<String, List<String>> patterns();
-
-        /** Clusters that are learned of one tenant's questions. */
-        @WithDefault("64")
-        int clusters();
-
-        /** The least cosine similarity, 0 to 1, at which a question joins a cluster. */
-        @WithDefault("0.82")
-        double near();
-
-        /** Memory of the clusters of all tenants; those that ask least are forgotten. */
-        @WithDefault("32M")
-        MemorySize capacity();
-
-        /** How often patterns that a tenant set on another replica are looked for, while questions come in. */
-        @WithDefault("5s")
-        Duration refresh();
     }
 
     /** Values that other services compute once. */

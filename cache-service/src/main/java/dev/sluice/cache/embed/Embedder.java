@@ -3,7 +3,6 @@ package dev.sluice.cache.embed;
 import ai.onnxruntime.OrtException;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sluice.cache.CacheConfig;
 import dev.sluice.cache.embed.Line.Waiting;
 import dev.sluice.kit.config.DataConfig;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -45,7 +44,7 @@ public class Embedder {
 
     private static final int BYTES_BESIDE = 150;
 
-    private final CacheConfig.Embeddings config;
+    private final EmbeddingsConfig config;
     private final DataConfig data;
     private final Line line;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -56,8 +55,8 @@ public class Embedder {
     private volatile State state = State.LOADING;
     private volatile @Nullable Encoder encoder;
 
-    Embedder(CacheConfig config, DataConfig data, MeterRegistry meters) {
-        this.config = config.embeddings();
+    Embedder(EmbeddingsConfig config, DataConfig data, MeterRegistry meters) {
+        this.config = config;
         this.data = data;
         this.line = new Line(this.config.queue());
         this.remembered = Caffeine.newBuilder()

@@ -2,7 +2,6 @@ package dev.sluice.cache.embed;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.cache.CacheConfig;
 import dev.sluice.cache.tally.Tallies;
 import dev.sluice.kit.identity.CurrentCaller;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -47,13 +46,13 @@ class EmbeddingsResource {
     private final Duration deadline;
 
     EmbeddingsResource(
-            Embedder embedder, Tallies tallies, ObjectMapper json, CurrentCaller caller, CacheConfig config) {
+            Embedder embedder, Tallies tallies, ObjectMapper json, CurrentCaller caller, EmbeddingsConfig config) {
         this.embedder = embedder;
         this.tallies = tallies;
-        this.texts = new KnownTexts(config.embeddings().knownTexts().asLongValue());
+        this.texts = new KnownTexts(config.knownTexts().asLongValue());
         this.json = json;
         this.caller = caller;
-        this.deadline = config.embeddings().callDeadline();
+        this.deadline = config.callDeadline();
     }
 
     /**

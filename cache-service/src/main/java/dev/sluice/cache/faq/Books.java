@@ -3,7 +3,6 @@ package dev.sluice.cache.faq;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sluice.cache.CacheConfig;
 import dev.sluice.cache.store.Shelf;
 import dev.sluice.cache.store.Shelves;
 import io.quarkus.logging.Log;
@@ -41,13 +40,13 @@ class Books {
     private final ExecutorService learner = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("faq-learner").daemon().factory());
 
-    Books(Shelves shelves, Meaning meaning, ObjectMapper json, CacheConfig config) {
+    Books(Shelves shelves, Meaning meaning, ObjectMapper json, FaqConfig config) {
         this.shelves = shelves;
         this.meaning = meaning;
         this.pages = new Pages(json);
-        this.refreshNanos = config.faq().refresh().toNanos();
+        this.refreshNanos = config.refresh().toNanos();
         this.books = Caffeine.newBuilder()
-                .maximumWeight(config.faq().capacity().asLongValue())
+                .maximumWeight(config.capacity().asLongValue())
                 .weigher((String tenant, Kept kept) -> kept.book().bytes())
                 .build();
     }

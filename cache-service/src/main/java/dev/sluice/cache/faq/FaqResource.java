@@ -33,13 +33,15 @@ class FaqResource {
 
     private final Faqs faqs;
     private final FaqReader reader;
-    private final CacheConfig config;
+    private final FaqConfig config;
+    private final int longestQuestion;
     private final CurrentCaller caller;
 
-    FaqResource(Faqs faqs, ObjectMapper json, CacheConfig config, CurrentCaller caller) {
+    FaqResource(Faqs faqs, ObjectMapper json, FaqConfig config, CacheConfig cache, CurrentCaller caller) {
         this.faqs = faqs;
         this.reader = new FaqReader(json);
         this.config = config;
+        this.longestQuestion = cache.semantic().longestQuestion();
         this.caller = caller;
     }
 
@@ -73,7 +75,7 @@ class FaqResource {
     }
 
     private Faqs.Imported take(List<Given> given) {
-        return faqs.take(tenant(), Given.answers(given, config, Instant.now()));
+        return faqs.take(tenant(), Given.answers(given, config, longestQuestion, Instant.now()));
     }
 
     @GET
@@ -85,7 +87,7 @@ class FaqResource {
         }
         Book book = faqs.show(tenant());
         List<FaqAnswer> answers = book.answers();
-        double maxError = config.faq().maxError();
+        double maxError = config.maxError();
         return new FaqViews.Listing(
                 answers.subList(0, Math.min(limit, answers.size())),
                 answers.size(),
@@ -119,7 +121,7 @@ class FaqResource {
             throw Refusal.badRequest("missing_question", "The field 'question' is missing or blank.");
         }
         String model = tried.model() == null ? "" : tried.model();
-        return faqs.read(tenant(), model, question, config.faq().maxError())
+        return faqs.read(tenant(), model, question, config.maxError())
                 .map(FaqResource::tried)
                 .orElseGet(FaqViews.Tried::nothing);
     }

@@ -1,6 +1,5 @@
 package dev.sluice.cache.faq;
 
-import dev.sluice.cache.CacheConfig;
 import dev.sluice.cache.store.Shelves;
 import dev.sluice.cache.store.Stores;
 import dev.sluice.contracts.cache.CacheQuestion;
@@ -31,14 +30,14 @@ public class Faqs {
     private static final Duration LEARNING = Duration.ofSeconds(15);
 
     private final Clock clock = Clock.systemUTC();
-    private final CacheConfig.Faq config;
+    private final FaqConfig config;
     private final Shelves shelves;
     private final Stores stores;
     private final Books books;
     private final Meaning meaning;
 
-    Faqs(CacheConfig config, Shelves shelves, Stores stores, Books books, Meaning meaning) {
-        this.config = config.faq();
+    Faqs(FaqConfig config, Shelves shelves, Stores stores, Books books, Meaning meaning) {
+        this.config = config;
         this.shelves = shelves;
         this.stores = stores;
         this.books = books;

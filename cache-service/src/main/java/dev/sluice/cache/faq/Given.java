@@ -1,6 +1,5 @@
 package dev.sluice.cache.faq;
 
-import dev.sluice.cache.CacheConfig;
 import dev.sluice.kit.problem.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -41,7 +40,7 @@ record Given(
      * Checks what was sent and brings what belongs together into one answer: rows with the same id, or without ids with the
      * same answer and model.
      */
-    static List<FaqAnswer> answers(List<Given> all, CacheConfig config, Instant now) {
+    static List<FaqAnswer> answers(List<Given> all, FaqConfig config, int longestQuestion, Instant now) {
         if (all.isEmpty()) {
             throw Refusal.badRequest(
                     "empty_faq",
@@ -51,7 +50,7 @@ record Given(
         Map<String, String> places = new LinkedHashMap<>();
         int phrasings = 0;
         for (Given given : all) {
-            FaqAnswer one = given.checked(config, now);
+            FaqAnswer one = given.checked(config, longestQuestion, now);
             FaqAnswer known = byId.get(one.id());
             if (known != null
                     && !(known.answer().equals(one.answer()) && java.util.Objects.equals(known.model(), one.model()))) {
@@ -72,13 +71,13 @@ record Given(
             byId.put(one.id(), merged);
             places.putIfAbsent(one.id(), given.place());
         }
-        if (phrasings > config.faq().perImport()) {
+        if (phrasings > config.perImport()) {
             throw new Refusal(
                     413,
                     "import_too_large",
                     "Import too large",
                     "These are %d phrasings; at most %d are taken at once (sluice.cache.faq.per-import). Send the rest in further imports."
-                            .formatted(phrasings, config.faq().perImport()));
+                            .formatted(phrasings, config.perImport()));
         }
         return List.copyOf(byId.values());
     }
@@ -96,18 +95,18 @@ record Given(
                 one.expiresAt());
     }
 
-    private FaqAnswer checked(CacheConfig config, Instant now) {
+    private FaqAnswer checked(FaqConfig config, int longestQuestion, Instant now) {
         String said = answer == null ? "" : answer.strip();
         if (said.isEmpty()) {
             throw wrong("missing_answer", "has no 'answer'.");
         }
-        if (said.length() > config.faq().longestAnswer()) {
+        if (said.length() > config.longestAnswer()) {
             throw wrong(
                     "answer_too_long",
                     "has an answer of %d characters; at most %d are taken (sluice.cache.faq.longest-answer)."
-                            .formatted(said.length(), config.faq().longestAnswer()));
+                            .formatted(said.length(), config.longestAnswer()));
         }
-        List<String> asked = checkedQuestions(config.semantic().longestQuestion());
+        List<String> asked = checkedQuestions(longestQuestion);
         if (id != null && !id.matches("[A-Za-z0-9._:-]{1,64}")) {
             throw wrong("invalid_id", "has an id that is not 1 to 64 letters, digits, '.', '_', ':' or '-'.");
         }

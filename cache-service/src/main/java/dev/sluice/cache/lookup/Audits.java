@@ -3,12 +3,12 @@ package dev.sluice.cache.lookup;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.cache.CacheConfig;
 import dev.sluice.cache.budget.Budgets;
 import dev.sluice.cache.budget.Equivalence;
 import dev.sluice.cache.budget.Reputes;
 import dev.sluice.cache.budget.Result;
 import dev.sluice.cache.embed.Embedder;
+import dev.sluice.cache.embed.EmbeddingsConfig;
 import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.store.Held;
 import dev.sluice.cache.store.Stores;
@@ -45,7 +45,7 @@ public class Audits {
             Stores stores,
             Semantic semantic,
             Embedder embedder,
-            CacheConfig config,
+            EmbeddingsConfig embeddings,
             Budgets budgets,
             Reputes reputes,
             ShadowHits shadows,
@@ -55,7 +55,7 @@ public class Audits {
         this.stores = stores;
         this.semantic = semantic;
         this.embedder = embedder;
-        this.patience = config.embeddings().keepDeadline();
+        this.patience = embeddings.keepDeadline();
         this.budgets = budgets;
         this.reputes = reputes;
         this.shadows = shadows;

@@ -2,10 +2,9 @@ package dev.sluice.cache.lookup;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.sluice.cache.CacheConfig;
+import dev.sluice.cache.embed.EmbeddingsConfig;
 import dev.sluice.kit.config.InternalConfig;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -30,8 +29,8 @@ class ExactKeys {
 
     private final String encoder;
 
-    ExactKeys(InternalConfig config, CacheConfig cache) {
-        this.encoder = cache.embeddings().model().name();
+    ExactKeys(InternalConfig config, EmbeddingsConfig embeddings) {
+        this.encoder = embeddings.model().name();
         byte[] root = config.secret()
                 .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
                 .orElseGet(() -> new SecureRandom().generateSeed(32));
@@ -85,15 +84,18 @@ class ExactKeys {
      * @param prepared with its key, and left as it is
      */
     private static byte[] hash(Mac prepared, String... parts) {
-        var bytes = new ByteArrayOutputStream(256);
-        for (String part : parts) {
-            byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
-            bytes.writeBytes(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(utf8.length).array());
-            bytes.writeBytes(utf8);
+        byte[][] utf8 = new byte[parts.length][];
+        int length = 0;
+        for (int i = 0; i < parts.length; i++) {
+            utf8[i] = parts[i].getBytes(StandardCharsets.UTF_8);
+            length += Integer.BYTES + utf8[i].length;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        for (byte[] part : utf8) {
+            bytes.putInt(part.length).put(part);
         }
         try {
-            return ((Mac) prepared.clone()).doFinal(bytes.toByteArray());
+            return ((Mac) prepared.clone()).doFinal(bytes.array());
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(ALGORITHM + " of this Java runtime cannot be copied", e);
         }

@@ -2,6 +2,7 @@ package dev.sluice.cache.lookup;
 
 import dev.sluice.cache.CacheConfig;
 import dev.sluice.cache.embed.Embedder;
+import dev.sluice.cache.embed.EmbeddingsConfig;
 import dev.sluice.cache.score.Scored;
 import dev.sluice.cache.score.Scorer;
 import dev.sluice.cache.store.Near;
@@ -20,13 +21,13 @@ public class Similarity {
     private final Canonical canonical = Canonical.standard();
     private final Scorer scorer;
     private final CacheConfig.Semantic config;
-    private final CacheConfig.Embeddings deadlines;
+    private final EmbeddingsConfig deadlines;
     private final Embedder embedder;
     private final ExactKeys keys;
 
-    Similarity(CacheConfig config, Embedder embedder, ExactKeys keys) {
+    Similarity(CacheConfig config, EmbeddingsConfig deadlines, Embedder embedder, ExactKeys keys) {
         this.config = config.semantic();
-        this.deadlines = config.embeddings();
+        this.deadlines = deadlines;
         this.embedder = embedder;
         this.scorer = Scorer.shipped(embedder.model().title());
         this.keys = keys;

@@ -3,7 +3,6 @@ package dev.sluice.cache.predict;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.sluice.cache.CacheConfig;
 import dev.sluice.cache.store.Stores;
 import dev.sluice.contracts.cache.CacheQuestion;
 import dev.sluice.contracts.identity.Caller;
@@ -23,7 +22,7 @@ public class Predictor {
 
     private record Visitor(String tenant, String session) {}
 
-    private final CacheConfig.Prediction config;
+    private final PredictionConfig config;
     private final Stores stores;
     private final WorkerTasks worker;
     private final ExecutorService threads;
@@ -33,8 +32,8 @@ public class Predictor {
     private final Prefetches prefetches;
     private final Cache<Visitor, String> last;
 
-    Predictor(CacheConfig config, Stores stores, WorkerTasks worker, @VirtualThreads ExecutorService threads) {
-        this.config = config.prediction();
+    Predictor(PredictionConfig config, Stores stores, WorkerTasks worker, @VirtualThreads ExecutorService threads) {
+        this.config = config;
         this.stores = stores;
         this.worker = worker;
         this.threads = threads;

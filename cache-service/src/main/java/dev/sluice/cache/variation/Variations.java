@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sluice.cache.CacheConfig;
 import dev.sluice.cache.store.Shelf;
 import dev.sluice.cache.store.Shelves;
 import dev.sluice.cache.store.Stores;
@@ -36,7 +35,7 @@ public class Variations {
     /** A tenant's categories and when they were read. */
     private record Read(Categories categories, String version, long atNanos) {}
 
-    private final CacheConfig.Variation config;
+    private final VariationConfig config;
     private final Shelves shelves;
     private final ObjectMapper json;
     private final Categories common;
@@ -45,8 +44,8 @@ public class Variations {
     private final Cache<String, Tenant> tenants;
     private final Cache<String, Read> own;
 
-    Variations(CacheConfig config, Shelves shelves, Stores stores, ObjectMapper json) {
-        this.config = config.variation();
+    Variations(VariationConfig config, Shelves shelves, Stores stores, ObjectMapper json) {
+        this.config = config;
         this.shelves = shelves;
         this.json = json;
         this.common = Categories.standard().with(this.config.patterns());
