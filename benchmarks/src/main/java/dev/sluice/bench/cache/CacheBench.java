@@ -1,6 +1,7 @@
 package dev.sluice.bench.cache;
 
 import dev.sluice.bench.Bench;
+import dev.sluice.bench.Parts;
 import dev.sluice.bench.Report;
 import dev.sluice.bench.cache.train.Material;
 import dev.sluice.bench.cache.train.Quality;
@@ -10,17 +11,15 @@ import java.util.Optional;
 
 /**
  * The cache beside a plain cosine. Each group of figures is a class with an {@code add(Report)}; those that need the
- * labelled data are left out, with a word, when it is not there.
+ * labelled data are left out, with a word, when it is not there. {@code -Dsluice.bench.cache.parts=scorer,speed} measures
+ * some of them only.
  */
 public final class CacheBench implements Bench.Scenario {
 
-    private interface Part {
-        void add() throws Exception;
-    }
-
     @Override
     public void run(Report report) throws Exception {
-        part("joining", () -> JoinRows.add(report));
+        Parts parts = Parts.chosenBy("sluice.bench.cache.parts");
+        parts.measure("joining", () -> JoinRows.add(report));
         Optional<Data> found = Data.find();
         if (found.isEmpty()) {
             System.out.println(
@@ -29,36 +28,29 @@ public final class CacheBench implements Bench.Scenario {
         }
         Data data = found.get();
         Vectors vectors = Vectors.open();
-        part("plain cosine", () -> Baselines.add(report, data, vectors));
-        part("the scorer", () -> {
-            Trained trained = Trained.on(Material.gather(data, vectors));
-            Quality.add(report, trained, data, vectors);
-            Quality.addPairs(report, trained, data, vectors);
+        parts.measure("baseline", () -> Baselines.add(report, data, vectors));
+        parts.measure("scorer", () -> Quality.add(report, trained(data, vectors), data, vectors));
+        parts.measure("pairs", () -> {
+            Baselines.addPairs(report, data, vectors);
+            Quality.addPairs(report, trained(data, vectors), data, vectors);
         });
-        part("the scorer of the smaller encoder", () -> {
+        parts.measure("minilm", () -> {
             Vectors smaller = Vectors.open(Encoder.Model.MINILM);
-            Quality.add(report, Trained.on(Material.gather(data, smaller)), data, smaller);
+            Quality.add(report, trained(data, smaller), data, smaller);
         });
-        part("the error budget", () -> BudgetRows.add(report, data, vectors));
-        part("the FAQ", () -> FaqRows.add(report, data, vectors));
-        part("freshness", () -> FreshnessRows.add(report, data));
-        part("eviction", () -> EvictionRows.add(report, data));
-        part("compression", () -> SqueezeRows.add(report, data));
-        part("speed", () -> SpeedRows.add(report, data));
-        part("what time tells", () -> TimingRows.add(report, data));
-        part("Redis", () -> RedisRows.add(report, data, vectors));
-        part("search", () -> SearchRows.add(report, data));
+        parts.measure("budget", () -> BudgetRows.add(report, data, vectors));
+        parts.measure("faq", () -> FaqRows.add(report, data, vectors));
+        parts.measure("freshness", () -> FreshnessRows.add(report, data));
+        parts.measure("eviction", () -> EvictionRows.add(report, data));
+        parts.measure("compression", () -> SqueezeRows.add(report, data));
+        parts.measure("speed", () -> SpeedRows.add(report, data));
+        parts.measure("timing", () -> TimingRows.add(report, data));
+        parts.measure("redis", () -> RedisRows.add(report, data, vectors));
+        parts.measure("search", () -> SearchRows.add(report, data));
+        parts.end();
     }
 
-    /** A part that fails costs its own rows only. */
-    private static void part(String name, Part part) throws InterruptedException {
-        System.out.println("Measuring " + name);
-        try {
-            part.add();
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            System.out.println("Its rows are left out, since it failed: " + e);
-        }
+    private static Trained trained(Data data, Vectors vectors) throws Exception {
+        return Trained.on(Material.gather(data, vectors));
     }
 }

@@ -1,17 +1,14 @@
 package dev.sluice.bench.cache;
 
 import dev.sluice.bench.Report;
-import dev.sluice.bench.load.Upstream;
+import dev.sluice.bench.load.UpstreamProcess;
 import dev.sluice.gateway.recall.NearLookups;
 import dev.sluice.local.LocalStack;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,20 +35,9 @@ final class JoinRows {
         NearLookups.Times other = NearLookups.otherWords();
         report.add("near_canonical_hit_p50_us", "us", other.p50(), null, null);
         report.add("near_canonical_hit_p99_us", "us", other.p99(), null, null);
-        int port = freePort();
-        Process upstream = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Upstream.class.getName(),
-                        String.valueOf(port)))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (var stack = LocalStack.builder()
-                        .env("OPENAI_BASE_URL", "http://127.0.0.1:" + port + "/v1")
+        try (var upstream = UpstreamProcess.start();
+                var stack = LocalStack.builder()
+                        .env("OPENAI_BASE_URL", upstream.baseUrl())
                         .env("OPENAI_API_KEY", "bench")
                         // A thousand at once on a busy machine are no reason to turn any away here.
                         .env("SLUICE_GATEWAY_OVERLOAD_LOOP_DELAY", "60s")
@@ -60,15 +46,12 @@ final class JoinRows {
                 var http = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .build()) {
-            long documents = undisturbed(http, stack, port, false);
-            long streams = undisturbed(http, stack, port, true);
+            long documents = undisturbed(http, stack, upstream.port(), false);
+            long streams = undisturbed(http, stack, upstream.port(), true);
             report.add(
                     "single_flight_upstream_calls", "calls", (double) Math.max(documents, streams), null, CALLS_GOAL);
             report.add("single_flight_upstream_calls_document", "calls", (double) documents, null, CALLS_GOAL);
             report.add("single_flight_upstream_calls_stream", "calls", (double) streams, null, CALLS_GOAL);
-        } finally {
-            upstream.destroy();
-            upstream.waitFor(5, TimeUnit.SECONDS);
         }
     }
 
@@ -120,11 +103,5 @@ final class JoinRows {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body());
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.bench.cache;
 
 import dev.sluice.bench.Report;
+import dev.sluice.bench.load.UpstreamProcess;
 import dev.sluice.cache.store.RedisIndexes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +33,7 @@ final class RedisRows {
                 .limit(QUESTIONS)
                 .toList();
         vectors.need(questions);
-        int port = JoinRows.freePort();
+        int port = UpstreamProcess.freePort();
         Process redis = new ProcessBuilder(
                         server,
                         "--port",

@@ -3,16 +3,15 @@ package dev.sluice.bench.gateway;
 import dev.sluice.bench.load.Pin;
 import dev.sluice.bench.load.Target;
 import dev.sluice.bench.load.Upstream;
+import dev.sluice.bench.load.UpstreamProcess;
 import dev.sluice.local.LocalStack;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,8 @@ final class Contenders implements AutoCloseable {
     private static final int REST = 1;
 
     private final Path folder = Files.createTempDirectory("sluice-bench-");
-    private final int upstreamPort = freePort();
-    private final Process upstream;
+    private final UpstreamProcess upstream;
+    private final int upstreamPort;
     private final @Nullable Nginx nginx;
     private final @Nullable Portkey portkey;
     private final LocalStack stack;
@@ -36,30 +35,23 @@ final class Contenders implements AutoCloseable {
 
     Contenders() throws IOException, InterruptedException {
         Pin.to(REST, ProcessHandle.current().pid());
-        upstream = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx1g",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Upstream.class.getName(),
-                        String.valueOf(upstreamPort)))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("upstream.log").toFile())
-                .start();
+        upstream = UpstreamProcess.start(
+                "1g",
+                ProcessBuilder.Redirect.to(folder.resolve("upstream.log").toFile()));
+        upstreamPort = upstream.port();
         awaitPort(upstreamPort);
-        nginx = Nginx.before(upstreamPort, freePort(), folder);
+        nginx = Nginx.before(upstreamPort, UpstreamProcess.freePort(), folder);
         if (nginx != null) {
             awaitPort(nginx.port());
             Pin.to(OBSERVED, nginx.pid());
         }
-        portkey = Portkey.at(freePort(), Path.of("target", "bench", "portkey"), folder.resolve("portkey.log"));
+        portkey = Portkey.at(UpstreamProcess.freePort(), Path.of("target", "bench", "portkey"), folder.resolve("portkey.log"));
         if (portkey != null) {
             awaitPort(portkey.port());
             Pin.to(OBSERVED, portkey.pid());
         }
         stack = LocalStack.builder()
-                .env("OPENAI_BASE_URL", "http://127.0.0.1:" + upstreamPort + "/v1")
+                .env("OPENAI_BASE_URL", upstream.baseUrl())
                 .env("OPENAI_API_KEY", "bench")
                 .env("gateway-service", Map.of("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", "1"))
                 .start();
@@ -161,14 +153,7 @@ final class Contenders implements AutoCloseable {
         if (portkey != null) {
             portkey.close();
         }
-        upstream.destroy();
-        upstream.waitFor(5, TimeUnit.SECONDS);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        upstream.close();
     }
 
     private static void awaitPort(int port) throws InterruptedException {

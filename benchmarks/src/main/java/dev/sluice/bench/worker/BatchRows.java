@@ -3,19 +3,15 @@ package dev.sluice.bench.worker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.bench.Report;
-import dev.sluice.bench.load.Upstream;
+import dev.sluice.bench.load.UpstreamProcess;
 import dev.sluice.local.LocalStack;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -34,20 +30,9 @@ final class BatchRows {
     private BatchRows() {}
 
     static void add(Report report) throws Exception {
-        int port = freePort();
-        Process upstream = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Upstream.class.getName(),
-                        String.valueOf(port)))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (var stack = LocalStack.builder()
-                        .env("OPENAI_BASE_URL", "http://127.0.0.1:" + port + "/v1")
+        try (var upstream = UpstreamProcess.start();
+                var stack = LocalStack.builder()
+                        .env("OPENAI_BASE_URL", upstream.baseUrl())
                         .env("OPENAI_API_KEY", "bench")
                         .start();
                 var http = HttpClient.newBuilder()
@@ -71,15 +56,6 @@ final class BatchRows {
             report.add("batch_10k_s", "s", seconds, null, null);
             report.add("batch_requests_per_s", "per_s", completed / seconds, null, null);
             report.add("batch_lost_requests", "requests", (double) (REQUESTS - completed), null, 0.0);
-        } finally {
-            upstream.destroy();
-            upstream.waitFor(5, TimeUnit.SECONDS);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

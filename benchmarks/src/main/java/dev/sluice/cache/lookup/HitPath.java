@@ -1,6 +1,6 @@
 package dev.sluice.cache.lookup;
 
-import dev.sluice.cache.CacheConfig;
+import dev.sluice.cache.embed.EmbeddingsConfig;
 import dev.sluice.cache.store.Answer;
 import dev.sluice.cache.store.CacheStore;
 import dev.sluice.cache.store.Held;
@@ -36,13 +36,13 @@ public final class HitPath {
                 .addDiscoveredConverters()
                 .withConverter(MemorySize.class, 100, new MemorySizeConverter())
                 .withConverter(Duration.class, 100, new DurationConverter())
-                .withMapping(CacheConfig.class)
+                .withMapping(EmbeddingsConfig.class)
                 .withMapping(InternalConfig.class)
                 .withDefaultValues(Map.of("sluice.internal.secret", "0123456789abcdef0123456789abcdef"))
                 .build();
         this.store = store;
         this.keys = new ExactKeys(
-                config.getConfigMapping(InternalConfig.class), config.getConfigMapping(CacheConfig.class));
+                config.getConfigMapping(InternalConfig.class), config.getConfigMapping(EmbeddingsConfig.class));
     }
 
     /** The question as it comes over the wire. */
