@@ -60,14 +60,17 @@ public final class Shortening {
                 new ListLabels(),
                 new Duplicates(),
                 new RepeatedInstructions());
-        this.all = Stream.concat(structural, Rules.families().stream()).toList();
-        this.lossless = all.stream()
-                .filter(Strategy::lossless)
-                .filter(strategy -> !strategy.name().equals(Rules.TERSE))
+        List<Strategy> families = Rules.families();
+        this.all = Stream.concat(structural, families.stream().filter(family -> !isTerse(family)))
                 .toList();
-        this.terse = Stream.concat(
-                        all.stream().filter(Strategy::lossless), Stream.of(JsonText.packed(), new Articles()))
-                .toList();
+        this.lossless = all.stream().filter(Strategy::lossless).toList();
+        Stream<Strategy> drawnTogether = Stream.concat(
+                families.stream().filter(Shortening::isTerse), Stream.of(JsonText.packed(), new Articles()));
+        this.terse = Stream.concat(lossless.stream(), drawnTogether).toList();
+    }
+
+    private static boolean isTerse(Strategy family) {
+        return family.name().equals(Rules.TERSE);
     }
 
     /** Shortens a conversation by words alone. */

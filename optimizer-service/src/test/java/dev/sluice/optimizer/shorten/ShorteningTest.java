@@ -78,7 +78,7 @@ class ShorteningTest {
                         .messages()
                         .getFirst()
                         .content())
-                .isEqualTo("Write tale about harbour. Keep the same tone, and thank the first reader twice a week.");
+                .isEqualTo("Write tale about harbour. Keep the same tone, thank the first reader twice a week.");
         assertThat(one(text, new Wish(Level.LIGHT, null, null))
                         .messages()
                         .getFirst()
@@ -170,7 +170,7 @@ class ShorteningTest {
         var messages = List.of(
                 new ChatMessage("user", "How many rows are there?"),
                 new ChatMessage("tool", "row of data; ".repeat(200)),
-                new ChatMessage("user", "Thanks. Which is the last?"));
+                new ChatMessage("user", "Which is the last?"));
 
         var shortened = shortening.shorten(messages, new Wish(Level.LIGHT, null, 20), () -> false);
 
@@ -191,7 +191,7 @@ class ShorteningTest {
 
     @Test
     void aMegabyteStopsWhereItsTimeIsUpAndWhatIsAnsweredIsWhole() {
-        String text = "Please explain, in order to help, how  it works.\n{\"a\":  1}\n\n".repeat(17_000);
+        String text = "Please explain, in order to help, how  it works.\n{\"a\":  1}\n\n".repeat(18_000);
         var asked = new AtomicInteger();
 
         var shortened = shortening.shorten(
