@@ -64,12 +64,12 @@ public record Anomalies(Instant from, Instant to, List<Row> rows) {
     private static @Nullable Row judge(Measure measure, Hours hours, long hour, long usualFrom, int count) {
         RobustZ usual = RobustZ.of(hours.values(usualFrom, count, measure.of()));
         long value = hours.value(hour, measure.of());
-        double score = usual.score(value);
+        double score = usual.score((double) value);
         if (Math.abs(score) <= RobustZ.OUTLIER) {
             return null;
         }
         // JSON has no infinity.
-        double told = Math.clamp(score, -1_000, 1_000);
+        double told = Math.clamp(score, -1_000.0, 1_000.0);
         return new Row(Period.instant(hour), measure.name(), value, usual.median(), told, score > 0 ? "high" : "low");
     }
 

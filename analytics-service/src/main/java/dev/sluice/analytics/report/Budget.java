@@ -95,7 +95,7 @@ public record Budget(
         double[] days = new double[(int) (known / DAY)];
         for (int i = 0; i < days.length; i++) {
             long to = end - i * DAY * Hours.HOUR;
-            days[i] = sum(hours, to - DAY * Hours.HOUR, to);
+            days[i] = (double) sum(hours, to - DAY * Hours.HOUR, to);
         }
         return days;
     }
