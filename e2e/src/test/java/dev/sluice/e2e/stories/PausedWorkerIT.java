@@ -60,7 +60,7 @@ class PausedWorkerIT {
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(500))
                     .ignoreExceptions()
-                    .until(() -> fenced(http, siege.secondWorker().port()) >= takenOver.size());
+                    .until(() -> running(http, siege.secondWorker().port()) == 0);
             // It goes on as a worker among others.
             submissions.submit(client, "after", WORK);
             await().atMost(Duration.ofMinutes(2))
@@ -91,15 +91,15 @@ class PausedWorkerIT {
                 == TASKS;
     }
 
-    /** How many results a worker has discarded because it no longer held their tasks. */
-    private static double fenced(HttpClient http, int port) throws IOException, InterruptedException {
+    /** How many tasks a worker believes to be working on. */
+    private static double running(HttpClient http, int port) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
                 .timeout(Duration.ofSeconds(10))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString())
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("sluice_tasks_fenced_total"))
+                .filter(line -> line.startsWith("sluice_tasks_running"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
