@@ -94,7 +94,7 @@ public record Budget(
         }
         double[] days = new double[(int) (known / DAY)];
         for (int i = 0; i < days.length; i++) {
-            long to = end - i * DAY * Hours.HOUR;
+            long to = end - (long) i * DAY * Hours.HOUR;
             days[i] = (double) sum(hours, to - DAY * Hours.HOUR, to);
         }
         return days;
