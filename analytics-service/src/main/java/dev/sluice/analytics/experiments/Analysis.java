@@ -61,8 +61,8 @@ public record Analysis(List<Variant> variants, Inference inference, double alpha
                     .formatted(
                             variants.size(), units.size(), measured.estimates().size()));
         }
-        double split = SampleRatio.p(
-                units, variants.stream().map(Variant::weight).toList());
+        double split =
+                SampleRatio.p(units, variants.stream().map(Variant::weight).toList());
         List<Finding> findings = findings(goal, measured, inference);
         List<Finding> watched = new ArrayList<>();
         guardrails.forEach(rail -> watched.addAll(findings(rail.metric(), rail.measured(), WATCHING)));
@@ -103,8 +103,8 @@ public record Analysis(List<Variant> variants, Inference inference, double alpha
         if (planned.isPresent() && all < planned.getAsLong()) {
             return new Verdict.TooEarly(all, planned.getAsLong());
         }
-        Comparator<Finding> byGood =
-                Comparator.comparingDouble(finding -> goal.better().good(finding.effect().difference()));
+        Comparator<Finding> byGood = Comparator.comparingDouble(
+                finding -> goal.better().good(finding.effect().difference()));
         List<Finding> shown = findings.stream()
                 .filter(finding -> finding.p() <= alpha)
                 .sorted(byGood)
@@ -116,8 +116,8 @@ public record Analysis(List<Variant> variants, Inference inference, double alpha
             return new Verdict.Worse(shown.getFirst());
         }
         return new Verdict.Open(findings.stream()
-                .max(Comparator.comparingDouble(
-                        finding -> finding.interval().high() - finding.interval().low()))
+                .max(Comparator.comparingDouble(finding ->
+                        finding.interval().high() - finding.interval().low()))
                 .orElseThrow());
     }
 

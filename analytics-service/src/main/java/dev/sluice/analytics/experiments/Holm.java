@@ -11,8 +11,10 @@ public final class Holm {
 
     /** Corrected p-values, in the order of the given ones. */
     public static List<Double> adjust(List<Double> ps) {
-        List<Integer> ascending =
-                IntStream.range(0, ps.size()).boxed().sorted(Comparator.comparing(ps::get)).toList();
+        List<Integer> ascending = IntStream.range(0, ps.size())
+                .boxed()
+                .sorted(Comparator.comparing(ps::get))
+                .toList();
         Double[] adjusted = new Double[ps.size()];
         double highest = 0;
         for (int rank = 0; rank < ascending.size(); rank++) {

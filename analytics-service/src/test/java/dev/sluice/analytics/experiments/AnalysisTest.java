@@ -85,14 +85,15 @@ class AnalysisTest {
     void of_three_variants_the_best_is_named_and_each_pays_for_the_others() {
         var three = List.of(new Variant("control", 1), new Variant("a", 1), new Variant("b", 1));
         var analysis = new Analysis(three, new FixedHorizon(), 0.05, OptionalLong.empty());
-        var measured = new Means(
-                List.of(Moments.of(1_000, 10, 4), Moments.of(1_000, 9.81, 4), Moments.of(1_000, 9.5, 4)));
+        var measured =
+                new Means(List.of(Moments.of(1_000, 10, 4), Moments.of(1_000, 9.81, 4), Moments.of(1_000, 9.5, 4)));
 
         Outcome outcome = analysis.of(List.of(1_000L, 1_000L, 1_000L), COST, measured, List.of());
 
-        assertThat(outcome.verdict()).isInstanceOfSatisfying(Verdict.Better.class, better -> assertThat(
-                        better.finding().variant())
-                .isEqualTo("b"));
+        assertThat(outcome.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Better.class,
+                        better -> assertThat(better.finding().variant()).isEqualTo("b"));
         // Alone "a" has p = 0.034; beside "b" it is the second, so its own is what counts.
         assertThat(outcome.goal().getFirst().p()).isBetween(0.03, 0.04);
     }

@@ -22,6 +22,7 @@ final class SpeedRows {
     private static final int LOOKUPS = 200_000;
     /** Until the compiler has come to its end, also where it shares two cores. */
     private static final int WARM_LOOKUPS = 500_000;
+
     private static final int IN_SCOPE = 20_000;
     private static final int SEMANTIC = 1_000;
     private static final int EMBEDDED = 300;

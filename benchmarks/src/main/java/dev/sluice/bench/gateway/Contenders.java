@@ -36,8 +36,7 @@ final class Contenders implements AutoCloseable {
     Contenders() throws IOException, InterruptedException {
         Pin.to(REST, ProcessHandle.current().pid());
         upstream = UpstreamProcess.start(
-                "1g",
-                ProcessBuilder.Redirect.to(folder.resolve("upstream.log").toFile()));
+                "1g", ProcessBuilder.Redirect.to(folder.resolve("upstream.log").toFile()));
         upstreamPort = upstream.port();
         awaitPort(upstreamPort);
         nginx = Nginx.before(upstreamPort, UpstreamProcess.freePort(), folder);
@@ -45,7 +44,8 @@ final class Contenders implements AutoCloseable {
             awaitPort(nginx.port());
             Pin.to(OBSERVED, nginx.pid());
         }
-        portkey = Portkey.at(UpstreamProcess.freePort(), Path.of("target", "bench", "portkey"), folder.resolve("portkey.log"));
+        portkey = Portkey.at(
+                UpstreamProcess.freePort(), Path.of("target", "bench", "portkey"), folder.resolve("portkey.log"));
         if (portkey != null) {
             awaitPort(portkey.port());
             Pin.to(OBSERVED, portkey.pid());

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** JDK, memory, disk. */
 final class MachineLook {
@@ -48,10 +50,11 @@ final class MachineLook {
     }
 
     private static Finding disk(Path data) {
-        Path there = data;
-        while (!Files.exists(there)) {
-            there = there.getParent();
-        }
+        // The nearest folder that is there; the root always is.
+        Path there = Stream.iterate(data.toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(data);
         try {
             if (!Files.isWritable(there)) {
                 return Finding.bad(
