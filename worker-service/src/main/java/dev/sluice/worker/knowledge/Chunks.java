@@ -36,7 +36,11 @@ final class Chunks {
 
         /** The document's title with the headings it stands under, as citations show it. */
         String shown(String title) {
-            return heading.isEmpty() || heading.equals(title) ? title : title + " > " + heading;
+            if (heading.isEmpty() || heading.equals(title)) {
+                return title;
+            }
+            // A document's first heading is often its title.
+            return heading.startsWith(title + " > ") ? heading : title + " > " + heading;
         }
     }
 
