@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events in a ClickHouse database. Rows go first, offsets after them: what a crash between the two brings again has the
@@ -24,6 +27,7 @@ import java.util.function.Function;
  */
 public final class ClickHouseStore implements AnalyticsStore, AutoCloseable {
 
+    private static final Pattern BETWEEN = Pattern.compile("(?m)^;$");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ClickHouseHttp http;
@@ -162,7 +166,7 @@ public final class ClickHouseStore implements AnalyticsStore, AutoCloseable {
     private <T> T used(Use<T> use) {
         try {
             if (!ready) {
-                for (String statement : texts.fragment("schema").split("(?m)^;$")) {
+                for (String statement : BETWEEN.split(texts.fragment("schema"), -1)) {
                     if (!statement.isBlank()) {
                         http.execute(statement);
                     }
@@ -197,7 +201,7 @@ public final class ClickHouseStore implements AnalyticsStore, AutoCloseable {
         try (MappingIterator<Map<String, Object>> each =
                 JSON.readerForMapOf(Object.class).readValues(answer)) {
             while (each.hasNext()) {
-                rows.add(new Row(each.next()));
+                rows.add(new Row(new LinkedHashMap<String, @Nullable Object>(each.next())));
             }
         }
         return rows;

@@ -20,7 +20,7 @@ public final class Histogram {
 
     /** The bin of a value of 1 or more; smaller ones are in the bin of 1. */
     public static int bin(long value) {
-        return (int) Math.ceil(Math.log(Math.max(1, value)) / LN_GAMMA);
+        return (int) Math.ceil(Math.log((double) Math.max(1, value)) / LN_GAMMA);
     }
 
     /**
