@@ -33,8 +33,8 @@ final class KillRows {
             }
             stack.stop();
             report.add("kills", "count", KILLS, null, 20.0);
-            report.add("events_produced", "count", count, null, null);
-            report.add("lost_or_double_events", "count", wrong(stack, count), null, 0.0);
+            report.add("events_produced", "count", (double) count, null, null);
+            report.add("lost_or_double_events", "count", (double) wrong(stack, count), null, 0.0);
             report.add("kill_and_ready_again_s", "s", eachSeconds, null, null);
         }
     }

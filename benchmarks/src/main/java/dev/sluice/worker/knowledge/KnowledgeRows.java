@@ -86,9 +86,10 @@ public final class KnowledgeRows {
         }
         Path folder = Files.createTempDirectory("sluice-knowledge");
         try (var index = new LuceneIndex(folder, EXACT_BELOW)) {
+            long revision = 0;
             long start = System.nanoTime();
             for (Document document : set.documents()) {
-                index.put(document, chunks.getOrDefault(document.id(), List.of()), model);
+                index.put(document, ++revision, chunks.getOrDefault(document.id(), List.of()), model);
             }
             index.refresh();
             double seconds = (System.nanoTime() - start) / 1e9;
