@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -33,7 +34,7 @@ class SharedKnowledgeTest {
         @Override
         public List<TestResourceEntry> testResources() {
             return List.of(
-                    new TestResourceEntry(KafkaTestResource.class),
+                    new TestResourceEntry(KafkaTestResource.class, KafkaTestResource.ALONE),
                     new TestResourceEntry(OpenSearchTestResource.class));
         }
 
@@ -45,6 +46,13 @@ class SharedKnowledgeTest {
 
     @TestHTTPResource("/")
     URI base;
+
+    @BeforeEach
+    void the_worker_knows_all_documents() {
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() ->
+                        as("nobody").delete("/knowledge/documents/none").then().statusCode(404));
+    }
 
     @Test
     void a_document_is_found_at_once_read_and_found_no_more_when_it_is_deleted() {
