@@ -33,6 +33,12 @@ public final class KafkaTestResource implements QuarkusTestResourceLifecycleMana
         alone = Boolean.parseBoolean(arguments.get("alone"));
     }
 
+    /** Before whatever puts records on its topics. */
+    @Override
+    public int order() {
+        return -1;
+    }
+
     @Override
     public Map<String, String> start() {
         if (alone) {

@@ -110,6 +110,12 @@ class Runner {
                 return;
             }
             held = lease.get();
+            if (!hasCaughtUp(wakeup)) {
+                Log.warnf(
+                        "task %s is not started by a worker that knows too little; it will be woken again",
+                        wakeup.taskId());
+                return;
+            }
             Optional<Task.Running> running = begin(wakeup.taskId(), held);
             lanes.acknowledge(wakeup);
             if (running.isPresent()) {
@@ -126,6 +132,15 @@ class Runner {
             }
             lanes.acknowledge(wakeup);
         }
+    }
+
+    /**
+     * Reads on to the topic's end where another worker may have taken the task further than this one has read. Under the
+     * lease, so that nobody goes on meanwhile; a start that came behind an end would stay on the topic as its last word.
+     */
+    private boolean hasCaughtUp(Wakeup wakeup) {
+        boolean nobodyWasHere = wakeup.first() && leases.canTakeOver();
+        return nobodyWasHere || ledger.awaitCurrent(CATCH_UP);
     }
 
     /** A lease on a task that waits and is due; empty when there is nothing to do for this wake-up. */

@@ -5,6 +5,8 @@ import dev.sluice.contracts.tasks.TaskCommand;
 import dev.sluice.worker.ledger.TaskTopics;
 import io.quarkus.logging.Log;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,10 +15,15 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads commands. */
 final class Commands {
 
-    private final ObjectMapper json;
+    /** A command that comes again was polled by another worker before, and takes longer than this. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
-    Commands(ObjectMapper json) {
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    Commands(ObjectMapper json, Clock clock) {
         this.json = json;
+        this.clock = clock;
     }
 
     /** The command in a record; empty, with a word in the log, when it holds none. */
@@ -24,15 +31,18 @@ final class Commands {
         var where = new TopicPartition(record.topic(), record.partition());
         try {
             TaskCommand command = json.readValue(record.value(), TaskCommand.class);
+            Instant since = Instant.ofEpochMilli(record.timestamp());
+            boolean atOnce = clock.instant().isBefore(since.plus(FRESH));
             return Optional.of(new Wakeup(
                     command.taskId(),
                     command.tenant(),
                     command.type() == null ? "" : command.type(),
                     Math.max(FairQueue.LEAST, command.tokens() == null ? FairQueue.QUANTUM : command.tokens()),
-                    Instant.ofEpochMilli(record.timestamp()),
+                    since,
                     TaskTopics.lane(record.topic()),
                     where,
-                    record.offset()));
+                    record.offset(),
+                    atOnce && "submit".equals(command.cause())));
         } catch (IOException | IllegalArgumentException e) {
             Log.warnf("a command at %s/%d cannot be read; dropped", where, record.offset());
             return Optional.empty();

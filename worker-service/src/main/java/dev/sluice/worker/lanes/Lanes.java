@@ -89,7 +89,7 @@ public class Lanes {
      */
     public void start(Consumer<Wakeup> each) {
         work = each;
-        var commands = new Commands(json);
+        var commands = new Commands(json, clock);
         Transport polling = shared
                 ? new ShareTransport(buffers, clients, commands, SHARE_GROUP, this::dispatch)
                 : new GroupTransport(buffers, clients, commands, GROUP, member, this::dispatch);

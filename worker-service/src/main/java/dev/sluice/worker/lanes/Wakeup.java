@@ -15,6 +15,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param lane the lane it came on
  * @param where its partition
  * @param offset its offset
+ * @param first whether it is a submission's own, polled as soon as it was written: nobody can have served it before. Of any
+ *     other the task may have gone on, further than this worker has read
  */
 public record Wakeup(
         String taskId,
@@ -24,4 +26,5 @@ public record Wakeup(
         Instant since,
         Lane lane,
         TopicPartition where,
-        long offset) {}
+        long offset,
+        boolean first) {}

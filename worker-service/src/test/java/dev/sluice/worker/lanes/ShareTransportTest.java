@@ -3,6 +3,7 @@ package dev.sluice.worker.lanes;
 import dev.sluice.testkit.KafkaTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.clients.admin.FeatureUpdate;
 import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
@@ -26,6 +27,6 @@ class ShareTransportTest extends TransportContract {
 
     @Override
     Transport transport(LaneBuffers buffers, String group, Runnable dispatch) {
-        return new ShareTransport(buffers, clients, new Commands(json), group, dispatch);
+        return new ShareTransport(buffers, clients, new Commands(json, Clock.systemUTC()), group, dispatch);
     }
 }

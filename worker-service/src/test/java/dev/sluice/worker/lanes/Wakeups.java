@@ -21,6 +21,14 @@ final class Wakeups {
     static Wakeup of(String tenant, String type, long cost, Lane lane, Instant since) {
         long number = NUMBER.incrementAndGet();
         return new Wakeup(
-                "task-" + number, tenant, type, cost, since, lane, new TopicPartition(lane.wireName(), 0), number);
+                "task-" + number,
+                tenant,
+                type,
+                cost,
+                since,
+                lane,
+                new TopicPartition(lane.wireName(), 0),
+                number,
+                true);
     }
 }
