@@ -3,6 +3,7 @@ package dev.sluice.bench.load;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * An OpenAI-shaped upstream that answers at once: a document of about a kilobyte, or a paced stream whose chunks carry
  * the nanosecond they were written at. The user {@code hold} waits two seconds for its document, the user {@code calm}
- * gets a slower stream. {@code GET /count} tells how many calls came. A process of its own, pinned away from the gateway.
+ * gets a slower stream. {@code GET /count} tells how many calls came (POST). A process of its own, pinned away from the gateway.
  */
 public final class Upstream {
 
@@ -36,7 +37,10 @@ public final class Upstream {
                         response.end(Long.toString(calls.get()));
                         return;
                     }
-                    calls.incrementAndGet();
+                    // The gateway asks for the list of models, too, from time to time.
+                    if (HttpMethod.POST.equals(request.method())) {
+                        calls.incrementAndGet();
+                    }
                     String head = body.getString(0, Math.min(HEAD, body.length()), "UTF-8");
                     if (head.contains("\"stream\":true")) {
                         response.setChunked(true).putHeader("content-type", "text/event-stream");

@@ -33,9 +33,8 @@ final class OrphanRows {
             List<String> ids = new ArrayList<>();
             List<Double> restarts = new ArrayList<>();
             for (int kill = 0; kill < KILLS; kill++) {
-                ids.addAll(submitter.submit(EACH, 16, i -> new Order("tenant-" + i % 7, "normal", MILLIS)));
                 String mark = "@" + rig.workerId(1) + "/";
-                awaitAtWork(histories, mark);
+                giveWork(submitter, ids, histories, mark);
                 Instant killed = Instant.now();
                 rig.kill(1);
                 histories.awaitEnd(ids, Duration.ofMinutes(2));
@@ -60,21 +59,32 @@ final class OrphanRows {
         }
     }
 
-    private static void awaitAtWork(Histories histories, String mark) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (histories.all().values().stream()
-                        .filter(task -> runsUnder(task, mark))
-                        .count()
-                < 4) {
+    /** Submits until the worker has work in hand: one that is new gets its share only after the group was balanced anew. */
+    private static void giveWork(Submitter submitter, List<String> ids, Histories histories, String mark)
+            throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (!isAtWork(histories, mark)) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("the worker that is to be killed does no work");
+            }
+            if (histories.of(ids).stream().allMatch(task -> task.finals() > 0)) {
+                ids.addAll(submitter.submit(EACH, 16, i -> new Order("tenant-" + i % 7, "normal", MILLIS)));
             }
             histories.read();
         }
     }
 
+    private static boolean isAtWork(Histories histories, String mark) {
+        return histories.all().values().stream()
+                        .filter(task -> runsUnder(task, mark))
+                        .count()
+                >= 4;
+    }
+
     private static boolean runsUnder(History task, String mark) {
-        return !task.states().isEmpty() && task.states().getLast().lease().contains(mark);
+        return task.finals() == 0
+                && !task.states().isEmpty()
+                && task.states().getLast().lease().contains(mark);
     }
 
     /** For each task that ran at the killed worker: the seconds until it ran again. */

@@ -16,7 +16,7 @@ import java.util.Map;
 final class ThroughputRows {
 
     private static final int WARM_UP = 10_000;
-    private static final int COUNTED = Integer.getInteger("sluice.bench.worker.tasks", 20_000);
+    private static final int COUNTED = Integer.getInteger("sluice.bench.worker.tasks", 50_000);
     private static final int BATCH = 100;
     private static final int SINGLE = 10_000;
     private static final int CONNECTIONS = 64;

@@ -1,13 +1,15 @@
 package dev.sluice.cache.store;
 
 import dev.sluice.cache.CacheConfig.RedisUse.Index;
-import io.quarkus.logging.Log;
 import java.time.Clock;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Who compares the questions in Redis: this service, in copies, or a Redis that has vector sets (8.0 and newer). */
 final class RedisIndex {
+
+    private static final Logger LOG = Logger.getLogger(RedisIndex.class);
 
     private static final String SETS = "sets";
 
@@ -99,7 +101,7 @@ final class RedisIndex {
             }
         }
         if (wanted == Index.SERVER) {
-            Log.error(
+            LOG.error(
                     "sluice.cache.redis.index is server, but this Redis has no vector sets, or forbids them, so that no"
                             + " answer is found in other words; use Redis 8 or newer, or set it to auto");
         }

@@ -1,7 +1,6 @@
 package dev.sluice.cache.store;
 
 import dev.sluice.contracts.cache.Gone;
-import io.quarkus.logging.Log;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -22,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * it ends Redis counts as away, so that nothing is served from here that was deleted unheard.
  */
 final class RedisLink implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(RedisLink.class);
 
     private static final int LATE_IN_A_ROW = 3;
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
@@ -175,7 +177,7 @@ final class RedisLink implements AutoCloseable {
             client = null;
             late.set(0);
             failed.close();
-            Log.warnf("Redis is away (%s): the local store serves until it is back", why);
+            LOG.warnf("Redis is away (%s): the local store serves until it is back", why);
         }
     }
 
@@ -201,7 +203,7 @@ final class RedisLink implements AutoCloseable {
         } catch (RuntimeException e) {
             // Nothing may end the probe but its closing.
             if (!closed) {
-                Log.warnf(e, "Redis could not be tried");
+                LOG.warnf(e, "Redis could not be tried");
             }
         }
     }
@@ -232,7 +234,7 @@ final class RedisLink implements AutoCloseable {
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ErrorType refused && !isOutage(refused)) {
-                Log.warnf("Redis does not let this service subscribe (%s)", refused.getMessage());
+                LOG.warnf("Redis does not let this service subscribe (%s)", refused.getMessage());
                 return true;
             }
             return false;
@@ -273,7 +275,7 @@ final class RedisLink implements AutoCloseable {
         }
         watch.returned();
         client = fresh;
-        Log.info("Redis is present");
+        LOG.info("Redis is present");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.sluice.cache.store;
 
-import io.quarkus.logging.Log;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -9,12 +8,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /**
  * Whether the memory of Redis is set as a cache needs it: a bound, and a policy that makes room. Asked with CONFIG, or
  * with INFO where CONFIG is forbidden.
  */
 final class RedisMemory {
+
+    private static final Logger LOG = Logger.getLogger(RedisMemory.class);
 
     /** What is known, for people. */
     enum State {
@@ -77,7 +79,7 @@ final class RedisMemory {
     private void check() {
         State now = settings().map(RedisMemory::judge).orElse(State.UNKNOWN);
         if (now != state && now.isFault()) {
-            Log.warnf("the memory of Redis is %s", now.words());
+            LOG.warnf("the memory of Redis is %s", now.words());
         }
         state = now;
     }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Runs the repository's Maven wrapper with its output in a log and its progress on the screen. */
 public final class Maven {
@@ -57,20 +56,10 @@ public final class Maven {
         screen.say("Running ./mvnw " + String.join(" ", arguments) + " (everything Maven says: " + log + ")");
         MavenOutput output = new MavenOutput();
         int exit = run(arguments, output, began);
-        int run = output.steps().stream().mapToInt(MavenOutput.Step::run).sum();
-        int failed = output.steps().stream().mapToInt(MavenOutput.Step::failed).sum();
-        int skipped =
-                output.steps().stream().mapToInt(MavenOutput.Step::skipped).sum();
-        output.current().ifPresent(this::sayTests);
         output.errors().forEach(error -> screen.say("  " + error));
-        screen.say(String.format(
-                Locale.ROOT,
-                "%s in %s: %d tests, %d failed, %d skipped",
-                exit == 0 ? "Passed" : "Failed",
-                Screen.elapsed(Duration.between(began, Instant.now())),
-                run,
-                failed,
-                skipped));
+        String tests = output.tests();
+        screen.say((exit == 0 ? "Passed" : "Failed") + " in " + Screen.elapsed(Duration.between(began, Instant.now()))
+                + (tests.isEmpty() ? "" : ": " + tests));
         return exit;
     }
 
@@ -106,21 +95,9 @@ public final class Maven {
     }
 
     private void show(String line, MavenOutput output, Instant began) {
-        var before = output.current();
-        var begun = output.accept(line);
-        String elapsed = Screen.elapsed(Duration.between(began, Instant.now()));
-        if (begun.isPresent()) {
-            before.ifPresent(this::sayTests);
-            if (!screen.isTerminal()) {
-                screen.say("  " + begun.get().position() + downloaded(output) + ", " + elapsed);
-            }
-        }
-    }
-
-    private void sayTests(MavenOutput.Step step) {
-        if (!step.tests().isEmpty()) {
-            screen.say("  " + step.name() + ": " + step.tests());
-        }
+        output.accept(line)
+                .filter(begun -> !screen.isTerminal())
+                .ifPresent(begun -> screen.say("  " + begun.position() + progress(output, began)));
     }
 
     /** Moves the clock on the screen while Maven is silent; some of its steps take many seconds. */
@@ -129,7 +106,7 @@ public final class Maven {
             while (!maven.waitFor(TICK)) {
                 screen.update("  "
                         + output.current().map(MavenOutput.Step::position).orElse("Maven reads the build")
-                        + downloaded(output) + ", " + Screen.elapsed(Duration.between(began, Instant.now())));
+                        + progress(output, began));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -160,6 +137,11 @@ public final class Maven {
 
     private List<String> lastLines() {
         return LogTail.last(log, LINES_SHOWN);
+    }
+
+    private static String progress(MavenOutput output, Instant began) {
+        return downloaded(output) + (output.tests().isEmpty() ? "" : ", " + output.tests()) + ", "
+                + Screen.elapsed(Duration.between(began, Instant.now()));
     }
 
     private static String downloaded(MavenOutput output) {

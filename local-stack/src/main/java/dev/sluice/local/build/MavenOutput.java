@@ -18,8 +18,11 @@ final class MavenOutput {
     private static final int MOST_ERRORS = 15;
 
     private final List<String> errors = new ArrayList<>();
-    private final List<Step> steps = new ArrayList<>();
+    private Optional<Step> current = Optional.empty();
     private int downloads;
+    private int run;
+    private int failed;
+    private int skipped;
 
     /** Takes a line; the module it begins, if it begins one. */
     synchronized Optional<Step> accept(String line) {
@@ -30,24 +33,32 @@ final class MavenOutput {
         }
         Matcher totals = TOTALS.matcher(line);
         if (totals.matches()) {
-            current().ifPresent(step -> step.count(totals));
+            run += Integer.parseInt(totals.group(1));
+            failed += Integer.parseInt(totals.group(2)) + Integer.parseInt(totals.group(3));
+            skipped += Integer.parseInt(totals.group(4));
         }
         Matcher begins = MODULE.matcher(line);
         if (!begins.matches()) {
             return Optional.empty();
         }
-        steps.add(new Step(begins));
-        return current();
+        current = Optional.of(new Step(begins));
+        return current;
     }
 
-    /** The module Maven is at; empty before the first. */
+    /** The module that Maven began last; empty before the first. */
     synchronized Optional<Step> current() {
-        return steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast());
+        return current;
     }
 
-    /** The modules so far, in order. */
-    synchronized List<Step> steps() {
-        return List.copyOf(steps);
+    /**
+     * Such as {@code 34 tests} or {@code 34 tests, 2 failed, 1 skipped}, of all modules: when two are built at a time their
+     * lines mingle; empty when none ran.
+     */
+    synchronized String tests() {
+        return run == 0
+                ? ""
+                : run + " tests" + (failed > 0 ? ", " + failed + " failed" : "")
+                        + (skipped > 0 ? ", " + skipped + " skipped" : "");
     }
 
     /** How many files came from a repository. */
@@ -66,14 +77,11 @@ final class MavenOutput {
         }
     }
 
-    /** A module of the build and the tests that ran in it. */
+    /** A module of the build. */
     static final class Step {
         private final String name;
         private final String number;
         private final String of;
-        private int run;
-        private int failed;
-        private int skipped;
 
         private Step(Matcher begins) {
             name = begins.group(1).replaceFirst("^Sluice: ", "");
@@ -82,40 +90,9 @@ final class MavenOutput {
             of = counted ? begins.group("of") : "1";
         }
 
-        /** The module's name without the suite's. */
-        String name() {
-            return name;
-        }
-
         /** Such as {@code module 4 of 8, gateway service}. */
         String position() {
             return "module " + number + " of " + of + ", " + name;
-        }
-
-        /** Such as {@code 34 tests} or {@code 34 tests, 2 failed, 1 skipped}; empty when none ran. */
-        String tests() {
-            return run == 0
-                    ? ""
-                    : run + " tests" + (failed > 0 ? ", " + failed + " failed" : "")
-                            + (skipped > 0 ? ", " + skipped + " skipped" : "");
-        }
-
-        int run() {
-            return run;
-        }
-
-        int failed() {
-            return failed;
-        }
-
-        int skipped() {
-            return skipped;
-        }
-
-        private void count(Matcher totals) {
-            run += Integer.parseInt(totals.group(1));
-            failed += Integer.parseInt(totals.group(2)) + Integer.parseInt(totals.group(3));
-            skipped += Integer.parseInt(totals.group(4));
         }
     }
 }

@@ -59,8 +59,11 @@ final class RedisWire {
             // The first words are the server's own; none of them holds what was sent.
             throw new IOException("it refuses (" + line.substring(1) + ")");
         }
-        if (!line.startsWith("$")) {
+        if (line.startsWith("+")) {
             return line;
+        }
+        if (!line.startsWith("$")) {
+            throw new IOException("what answers does not speak Redis");
         }
         int length = Integer.parseInt(line.substring(1));
         if (length < 0 || length > MOST_BYTES) {

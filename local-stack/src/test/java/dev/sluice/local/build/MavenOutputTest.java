@@ -34,7 +34,7 @@ class MavenOutputTest {
     }
 
     @Test
-    void testsAreCountedByModuleFromTheTotalsOnly() {
+    void testsAreCountedFromTheTotalsOnly() {
         accept("""
                 [INFO] Building Sluice: contracts 0.1.0-SNAPSHOT                       [1/2]
                 [INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in dev.sluice.ATest
@@ -43,11 +43,7 @@ class MavenOutputTest {
                 [ERROR] Tests run: 4, Failures: 1, Errors: 1, Skipped: 1
                 [INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0""");
 
-        assertThat(output.steps())
-                .extracting(MavenOutput.Step::name, MavenOutput.Step::tests)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("contracts", "3 tests"),
-                        org.assertj.core.groups.Tuple.tuple("testkit", "6 tests, 2 failed, 1 skipped"));
+        assertThat(output.tests()).isEqualTo("9 tests, 2 failed, 1 skipped");
     }
 
     @Test

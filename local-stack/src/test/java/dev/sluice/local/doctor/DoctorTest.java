@@ -137,11 +137,15 @@ class DoctorTest {
         try (Scripted gone = new Scripted((in, out) -> {})) {
             nobody = gone.port();
         }
-        try (Scripted web = new Scripted((in, out) -> out.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes()))) {
+        try (Scripted web = new Scripted((in, out) -> {
+            // What was asked is read first: a port closed over unread bytes resets, and its answer may be lost.
+            in.read(new byte[512]);
+            out.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+        })) {
             assertThat(shown(RedisLook.at(patient(Map.of("SLUICE_REDIS_URL", "redis://127.0.0.1:" + nobody)))))
                     .contains("nobody listens there", "unset SLUICE_REDIS_URL");
             assertThat(shown(RedisLook.at(patient(Map.of("SLUICE_REDIS_URL", "redis://127.0.0.1:" + web.port())))))
-                    .contains("may evict them (unknown)");
+                    .contains("what answers does not speak Redis");
         }
     }
 

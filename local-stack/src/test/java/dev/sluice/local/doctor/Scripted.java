@@ -16,10 +16,11 @@ final class Scripted implements AutoCloseable {
     }
 
     private final ServerSocket server;
+    private final Thread host;
 
     Scripted(Part part) throws IOException {
         this.server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> {
+        this.host = Thread.ofVirtual().start(() -> {
             while (!server.isClosed()) {
                 try (Socket socket = server.accept()) {
                     part.play(socket.getInputStream(), socket.getOutputStream());
@@ -52,8 +53,14 @@ final class Scripted implements AutoCloseable {
         });
     }
 
+    /** Nobody listens on the port any more when this returns: the system closes it after the last accept has ended. */
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            host.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
@@ -52,6 +53,9 @@ public final class TopicFold implements AutoCloseable {
     private final List<CompletableFuture<Void>> asked = new ArrayList<>();
     private final List<Barrier> barriers = new ArrayList<>();
     private final Map<Integer, Long> positions = new HashMap<>();
+    /** Whether the reader waits for records and nobody has woken it yet; guarded by {@link #asked}. */
+    private boolean waiting;
+
     private volatile boolean stopping;
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
     private @Nullable Thread reader;
@@ -102,10 +106,12 @@ public final class TopicFold implements AutoCloseable {
         var reached = new CompletableFuture<Void>();
         synchronized (asked) {
             asked.add(reached);
-        }
-        KafkaConsumer<String, byte[]> known = consumer;
-        if (known != null) {
-            known.wakeup();
+            KafkaConsumer<String, byte[]> known = consumer;
+            // One is enough for all who ask meanwhile; each more would only interrupt the answer.
+            if (waiting && known != null) {
+                waiting = false;
+                known.wakeup();
+            }
         }
         return await(reached, atMost);
     }
@@ -216,12 +222,23 @@ public final class TopicFold implements AutoCloseable {
     }
 
     private void pollOnce(KafkaConsumer<String, byte[]> reading, List<TopicPartition> partitions) {
+        Duration patience;
+        synchronized (asked) {
+            waiting = asked.isEmpty();
+            patience = waiting ? POLL : Duration.ZERO;
+        }
+        ConsumerRecords<String, byte[]> records = ConsumerRecords.empty();
         try {
-            for (ConsumerRecord<String, byte[]> record : reading.poll(POLL)) {
-                step.fold(record);
-            }
+            records = reading.poll(patience);
         } catch (WakeupException barrierOrStop) {
             // What was folded before counts all the same.
+        } finally {
+            synchronized (asked) {
+                waiting = false;
+            }
+        }
+        for (ConsumerRecord<String, byte[]> record : records) {
+            step.fold(record);
         }
         Map<Integer, Long> now = new HashMap<>();
         try {
