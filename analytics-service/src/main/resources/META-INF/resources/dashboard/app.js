@@ -1,140 +1,186 @@
-// Asks the gateway for the numbers of a key every few seconds while the page is looked at.
+// The frame: who looks, which page, which period, which theme. Pages are in pages/.
 
-import { charts, lanes, models, requests, services, totals } from "./view.js";
+import { Fault, forget, hasKey, maybe, ask, call, events, query, remember, remembered } from "./api.js";
+import { state } from "./dom.js";
 import { clock } from "./text.js";
 
-const EVERY = 3000;
-const SLOWEST = 30000;
-const PATIENCE = 10000;
-const KEY = "sluice.key";
 const RANGE = "sluice.range";
+const THEME = "sluice.theme";
+const THEMES = ["auto", "light", "dark"];
+const EVERY = 5000;
+const SLOWEST = 60000;
+const PAGES = ["overview", "costs", "requests", "cache", "tasks", "experiments", "keys", "playground"];
+const ADMIN_PAGES = ["tenants", "allkeys"];
 const byId = (id) => document.getElementById(id);
 
-let key = null;
-let range = 86400;
+/** The management port knows the admin key alone, and shows what only administrators see. */
+let admin = false;
+let seconds = 86400;
 let live = true;
 let failures = 0;
 let timer = 0;
 let round = 0;
+let shown = { name: "", page: null, close: () => {} };
 
-/** What went wrong, said for people. */
-class Fault extends Error {
-  constructor(message, status) {
-    super(message);
-    this.status = status;
-  }
+const context = {
+  ask, maybe, call, events, query,
+  seconds: () => seconds,
+  /** The period as parameters of a question. */
+  period: () => ({ from: new Date(Date.now() - seconds * 1000).toISOString() }),
+  isLive: () => live && !document.hidden,
+  go: (name, parameters = {}) => { location.hash = `#/${name}${query(parameters)}`; },
+  href: (name, parameters = {}) => `#/${name}${query(parameters)}`,
+  say: (text) => { byId("said").textContent = text; },
+  refresh: () => refresh(),
+  failed: (fault) => failed(fault),
+  recovered: () => recovered(),
+};
+
+function place() {
+  const [name, parameters] = location.hash.replace(/^#\/?/, "").split("?");
+  const known = admin ? ADMIN_PAGES : PAGES;
+  return { name: known.includes(name) ? name : known[0], parameters: new URLSearchParams(parameters ?? "") };
 }
 
-async function ask(path, optional = false) {
-  let response;
-  try {
-    response = await fetch(path, {
-      headers: { Authorization: `Bearer ${key}`, Accept: "application/json" },
-      cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(PATIENCE),
-    });
-  } catch {
-    if (optional) return null;
-    throw new Fault("The gateway does not answer. Is it running? Trying again by itself.", 0);
+async function open() {
+  if (!hasKey()) return;
+  const { name, parameters } = place();
+  clearTimeout(timer);
+  const mine = ++round;
+  context.parameters = parameters;
+  if (shown.name === name && shown.page?.move) {
+    shown.page.move(parameters);
+    return refresh();
   }
-  const body = await response.json().catch(() => null);
-  if (response.ok) return body;
-  if (optional && response.status !== 401) return null;
-  const said = body?.detail ?? body?.error?.message;
-  throw new Fault(said ?? `The gateway answered ${response.status}. Trying again by itself.`, response.status);
+  shown.close();
+  for (const link of document.querySelectorAll(".side a[data-page]")) {
+    if (link.dataset.page === name) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  const main = byId("main");
+  main.replaceChildren(state("loading", "Loading", "One moment."));
+  main.setAttribute("aria-busy", "true");
+  const module = await import(`/dashboard/pages/${name}.js`);
+  if (mine !== round) return;
+  byId("title").textContent = module.title;
+  byId("lead").textContent = module.lead;
+  document.title = `${module.title} · Sluice`;
+  byId("range").hidden = !module.ranged;
+  const root = document.createElement("div");
+  root.className = `page page-${name}`;
+  const page = module.open(root, context);
+  shown = { name, page, close: () => page.close?.() };
+  main.replaceChildren(root);
+  await refresh();
 }
 
 async function refresh() {
   clearTimeout(timer);
-  if (!key || document.hidden) return;
+  if (!hasKey() || document.hidden || !shown.page) return;
   const mine = ++round;
-  const from = encodeURIComponent(new Date(Date.now() - range * 1000).toISOString());
   try {
-    const [overview, last, tasks, status] = await Promise.all([
-      ask(`/analytics/overview?from=${from}`),
-      ask(`/analytics/requests?from=${from}&limit=12`, true),
-      ask(`/analytics/tasks?from=${from}`, true),
-      ask("/system/status", true),
-    ]);
+    await shown.page.refresh();
     if (mine !== round) return;
-    show(overview, last, tasks, status);
     recovered();
   } catch (fault) {
     if (mine !== round) return;
     failed(fault);
   }
-  if (live && key) timer = setTimeout(refresh, Math.min(SLOWEST, EVERY * 2 ** Math.min(failures, 4)));
-}
-
-function show(overview, last, tasks, status) {
-  const nothing = overview.requests === 0 && overview.tasks === 0;
-  byId("empty").hidden = !nothing;
-  byId("charts").hidden = nothing;
-  totals(overview);
-  if (!nothing) charts(overview);
-  models(overview.models);
-  requests(last?.requests ?? [], new Date());
-  lanes(tasks?.rows ?? []);
-  services(status);
-  byId("as-of").textContent = `As of ${clock(new Date(), 1)}.`;
-  byId("board").setAttribute("aria-busy", "false");
+  byId("main").setAttribute("aria-busy", "false");
+  if (live && hasKey() && !shown.page.still) timer = setTimeout(refresh, Math.min(SLOWEST, EVERY * 2 ** Math.min(failures, 4)));
 }
 
 function failed(fault) {
   failures++;
-  if (fault.status === 401 || fault.status === 403) {
-    gate(fault.status === 401 ? "This key is not known here, or no longer. Check it and try again." : fault.message);
+  if (fault.status === 401) {
+    gate("This key is not known here, or no longer. Check it and try again.");
     return;
   }
-  byId("problem").textContent = fault.message ?? "The page could not be refreshed.";
+  if (!(fault instanceof Fault)) console.error(fault);
+  const known = fault instanceof Fault ? fault.message : "The page could not be refreshed.";
+  if (fault.status === 403 && byId("main").querySelector(".page")?.childElementCount === 0) {
+    byId("main").querySelector(".page").replaceChildren(state("error", "This key may not see it", known));
+    return;
+  }
+  byId("problem").textContent = known;
   byId("problem").hidden = false;
   byId("live").classList.add("away");
   byId("live-text").textContent = "Away";
 }
 
 function recovered() {
-  if (failures > 0) byId("said").textContent = "The numbers are coming again.";
+  if (failures > 0) context.say("The numbers are coming again.");
   failures = 0;
   byId("problem").hidden = true;
   byId("live").classList.remove("away");
   byId("live-text").textContent = live ? "Live" : "Paused";
+  byId("as-of").textContent = `As of ${clock(new Date(), 1)}.`;
 }
 
 function gate(fault = "") {
-  key = null;
-  sessionStorage.removeItem(KEY);
+  forget();
   clearTimeout(timer);
   round++;
+  shown.close();
+  shown = { name: "", page: null, close: () => {} };
   byId("key").value = "";
   byId("key-fault").textContent = fault;
   byId("problem").hidden = true;
-  byId("board").hidden = true;
-  byId("controls").hidden = true;
+  byId("main").replaceChildren();
+  byId("app").hidden = true;
   byId("gate").hidden = false;
   byId("key").focus();
 }
 
-function enter(given) {
+async function enter(given) {
   const text = given.trim();
   if (!/^[\x21-\x7e]{1,512}$/.test(text)) {
     byId("key-fault").textContent = "That is no key: keys are one word of letters, digits and signs.";
     return;
   }
-  key = text;
+  remember(text);
   failures = 0;
-  sessionStorage.setItem(KEY, text);
   byId("key").value = "";
   byId("key-fault").textContent = "";
   byId("gate").hidden = true;
-  byId("controls").hidden = false;
-  byId("board").setAttribute("aria-busy", "true");
-  byId("board").hidden = false;
-  refresh();
+  byId("app").hidden = false;
+  byId("tenant").textContent = "…";
+  try {
+    byId("tenant").textContent = await who();
+  } catch (fault) {
+    failed(fault);
+  }
+  byId("tenant-pages").hidden = admin;
+  byId("admin-pages").hidden = !admin;
+  await open();
 }
 
+/** The tenant of the key; where no tenant's key is known, the administrator of the management port. */
+async function who() {
+  try {
+    admin = false;
+    return (await ask("/system/limits")).tenant;
+  } catch (fault) {
+    if (fault.status !== 404) throw fault;
+    await ask("/admin/audit?limit=1");
+    admin = true;
+    return "all (administrator)";
+  }
+}
+
+/** A key may come behind the hash, as a link of the launcher; it is taken out of the address at once. */
 function keyFromAddress() {
   const given = new URLSearchParams(location.hash.slice(1)).get("key");
   if (given !== null) history.replaceState(null, "", location.pathname + location.search);
   return given;
+}
+
+function theme(name) {
+  if (name === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = name;
+  byId("theme-text").textContent = `Theme: ${name}`;
+  sessionStorage.setItem(THEME, name);
+  document.dispatchEvent(new Event("sluice-theme"));
 }
 
 function wire() {
@@ -143,41 +189,39 @@ function wire() {
     enter(byId("key").value);
   });
   byId("leave").addEventListener("click", () => gate());
+  byId("theme").addEventListener("click", () =>
+    theme(THEMES[(THEMES.indexOf(sessionStorage.getItem(THEME) ?? "auto") + 1) % THEMES.length]));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => document.dispatchEvent(new Event("sluice-theme")));
   byId("live").addEventListener("click", () => {
     live = !live;
     byId("live").setAttribute("aria-pressed", String(live));
     byId("live-text").textContent = live ? "Live" : "Paused";
-    if (live) refresh();
-    else clearTimeout(timer);
+    refresh();
   });
   byId("range").addEventListener("change", (event) => {
-    range = Number(event.target.value);
-    sessionStorage.setItem(RANGE, String(range));
+    seconds = Number(event.target.value);
+    sessionStorage.setItem(RANGE, String(seconds));
+    shown.page?.moved?.();
     refresh();
   });
   addEventListener("hashchange", () => {
     const given = keyFromAddress();
     if (given) enter(given);
+    else open().then(() => byId("main").focus({ preventScroll: true }));
   });
   document.addEventListener("visibilitychange", () => live && refresh());
-  byId("copy").addEventListener("click", async () => {
-    await navigator.clipboard?.writeText(byId("curl").textContent);
-    byId("copy").textContent = navigator.clipboard ? "Copied" : "Select it";
-  });
 }
 
 function start() {
-  byId("curl").textContent =
-    `curl ${location.origin}/v1/chat/completions \\\n  -H "Authorization: Bearer $OPENAI_API_KEY" \\\n  -H "Content-Type: application/json" \\\n` +
-    `  -d '{"model":"local","messages":[{"role":"user","content":"A sluice gate controls the flow of water. What does a sluice gate do?"}]}'`;
   const kept = sessionStorage.getItem(RANGE);
   const choice = [...document.querySelectorAll("#range input")].find((input) => input.value === kept);
   if (choice) {
     choice.checked = true;
-    range = Number(kept);
+    seconds = Number(kept);
   }
+  theme(sessionStorage.getItem(THEME) ?? "auto");
   wire();
-  const given = keyFromAddress() ?? sessionStorage.getItem(KEY);
+  const given = keyFromAddress() ?? remembered();
   if (given) enter(given);
   else gate();
 }

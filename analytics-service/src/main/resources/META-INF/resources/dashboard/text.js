@@ -14,7 +14,7 @@ export function tokens(n) {
 export function percent(part, all) {
   if (!all) return "0 %";
   const p = (100 * part) / all;
-  return `${p === 0 || p >= 10 || p === Math.round(p) ? Math.round(p) : p.toFixed(1)} %`;
+  return `${p === 0 || (p >= 10 && p <= 99) || p === Math.round(p) ? Math.round(p) : p.toFixed(1)} %`;
 }
 
 /** Nano-USD. Small amounts keep two digits that mean something. */
@@ -34,12 +34,22 @@ export function moneyMark(nano) {
   return usd >= 1000 ? `$${short.format(usd)}` : `$${Number(usd.toPrecision(3)).toLocaleString(undefined, { maximumFractionDigits: 9 })}`;
 }
 
+export function bytes(n) {
+  const units = ["B", "KB", "MB", "GB", "TB"];
+  let at = 0;
+  for (let left = n; left >= 1024 && at < units.length - 1; left /= 1024) at++;
+  const value = n / 1024 ** at;
+  return `${at === 0 || value >= 10 ? Math.round(value) : value.toFixed(1)} ${units[at]}`;
+}
+
 export function duration(ms) {
   if (ms === null || ms === undefined) return "–";
   if (ms < 1) return "<1 ms";
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60000) return `${(ms / 1000).toFixed(ms < 10000 ? 1 : 0)} s`;
-  return `${Math.floor(ms / 60000)} min ${Math.round((ms % 60000) / 1000)} s`;
+  const [unit, part, size, more] = ms < 3600000 ? ["min", "s", 60000, 1000] : ms < 172800000 ? ["h", "min", 3600000, 60000] : ["d", "h", 86400000, 3600000];
+  const rest = Math.floor((ms % size) / more);
+  return `${Math.floor(ms / size)} ${unit}${rest ? ` ${rest} ${part}` : ""}`;
 }
 
 export function ago(at, now) {

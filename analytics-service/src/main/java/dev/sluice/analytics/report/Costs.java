@@ -19,17 +19,22 @@ public record Costs(Instant from, Instant to, String by, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
-    static Costs of(Question question, Dimension by) {
-        var rows = question.rows(Named.COSTS, Map.of("by", by.wireName())).stream()
-                .map(row -> new Row(
-                        row.text("label"),
-                        row.whole("requests"),
-                        row.whole("input_tokens"),
-                        row.whole("output_tokens"),
-                        row.whole("cost"),
-                        row.whole("saved")))
+    static Costs of(Question question, Dimension by, Only only) {
+        var rows = question.rows(Named.COSTS, only.with(Map.of("by", by.wireName()))).stream()
+                .map(Costs::row)
                 .toList();
         return new Costs(question.period().from(), question.period().to(), by.wireName(), rows);
+    }
+
+    /** One value as a query tells it. */
+    static Row row(dev.sluice.analytics.store.Row row) {
+        return new Row(
+                row.text("label"),
+                row.whole("requests"),
+                row.whole("input_tokens"),
+                row.whole("output_tokens"),
+                row.whole("cost"),
+                row.whole("saved"));
     }
 
     /**

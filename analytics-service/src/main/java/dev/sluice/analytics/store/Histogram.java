@@ -24,18 +24,19 @@ public final class Histogram {
     }
 
     /**
-     * A quantile; 0 when nothing was counted.
+     * A quantile by its nearest rank: the smallest bin that at least that part of the values lies in or below, so that of
+     * two values the 95th percentile is the greater. 0 when nothing was counted.
      *
      * @param bins how many values are in each bin
      * @param part in [0, 1]
      */
     public static double quantile(SortedMap<Integer, Long> bins, double part) {
         long all = bins.values().stream().mapToLong(Long::longValue).sum();
-        long rank = (long) Math.floor(part * (all - 1));
+        long rank = Math.max(1, (long) Math.ceil(part * all));
         long before = 0;
         for (var bin : bins.entrySet()) {
             before += bin.getValue();
-            if (before > rank) {
+            if (before >= rank) {
                 return 2 * Math.pow(GAMMA, bin.getKey()) / (GAMMA + 1);
             }
         }

@@ -65,8 +65,9 @@ class ClickHouseQuestionsTest extends QuestionsContract {
     void bothEnginesAgree() {
         List<Function<Question, Object>> questions = List.of(
                 Overviews::of,
-                question -> Costs.of(question, Dimension.PROJECT),
-                question -> Requests.of(question, 200),
+                question -> Costs.of(question, Dimension.PROJECT, Only.ALL),
+                question -> Requests.of(question, Only.ALL, false, 200),
+                question -> CostCurve.of(question, Dimension.MODEL, Only.ALL),
                 Tasks::of,
                 Savings::of,
                 Ledger::of,

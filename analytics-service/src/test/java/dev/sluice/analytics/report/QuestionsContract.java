@@ -1,12 +1,14 @@
 package dev.sluice.analytics.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.analytics.store.AnalyticsStore;
 import dev.sluice.analytics.store.Batch;
 import dev.sluice.contracts.analytics.Overview;
 import dev.sluice.contracts.events.Event;
 import dev.sluice.kit.prices.Price;
+import dev.sluice.kit.problem.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,7 +96,7 @@ abstract class QuestionsContract {
     @Test
     void costsOfEveryDimensionAddUpToTheSameNanoDollars() {
         for (Dimension by : Dimension.values()) {
-            Costs costs = ask(WHOLE, question -> Costs.of(question, by));
+            Costs costs = ask(WHOLE, question -> Costs.of(question, by, Only.ALL));
 
             assertThat(costs.rows().stream().mapToLong(Costs.Row::costNano).sum())
                     .as(by.wireName())
@@ -104,7 +106,7 @@ abstract class QuestionsContract {
                 .collect(Collectors.groupingBy(
                         e -> Objects.requireNonNull(e.origin().keyId()),
                         Collectors.summingLong(e -> e.money().costNano())));
-        assertThat(ask(WHOLE, question -> Costs.of(question, Dimension.KEY)).rows().stream()
+        assertThat(ask(WHOLE, question -> Costs.of(question, Dimension.KEY, Only.ALL)).rows().stream()
                         .collect(Collectors.toMap(Costs.Row::name, Costs.Row::costNano)))
                 .isEqualTo(byKey);
     }
@@ -206,7 +208,8 @@ abstract class QuestionsContract {
                 .map(e -> e.origin().requestId())
                 .toList();
 
-        assertThat(ask(WHOLE, question -> Requests.of(question, 5)).requests())
+        assertThat(ask(WHOLE, question -> Requests.of(question, Only.ALL, false, 5))
+                        .requests())
                 .extracting(Requests.Row::id)
                 .isEqualTo(newest);
     }
@@ -335,6 +338,77 @@ abstract class QuestionsContract {
             }
         }
         return java.util.Arrays.stream(users).boxed().toList();
+    }
+
+    @Test
+    void costsOverTimeAddUpToTheCosts() {
+        Costs costs = ask(WHOLE, question -> Costs.of(question, Dimension.MODEL, Only.ALL));
+        CostCurve curve = ask(WHOLE, question -> CostCurve.of(question, Dimension.MODEL, Only.ALL));
+
+        for (Costs.Row row : costs.rows()) {
+            assertThat(curve.points().stream()
+                            .filter(point -> point.name().equals(row.name()))
+                            .mapToLong(CostCurve.Point::costNano)
+                            .sum())
+                    .as(row.name())
+                    .isEqualTo(row.costNano());
+        }
+        assertThat(curve.points()).isSortedAccordingTo(Comparator.comparing(CostCurve.Point::at));
+    }
+
+    @Test
+    void costsOfSomeCallsAreThoseOfTheCallsThatFit() {
+        Only only = new Only();
+        only.key = "key-1";
+        only.cache = "MISS";
+
+        long told = ask(WHOLE, question -> Costs.of(question, Dimension.MODEL, only)).rows().stream()
+                .mapToLong(Costs.Row::costNano)
+                .sum();
+
+        assertThat(told)
+                .isPositive()
+                .isEqualTo(cost(mine(e -> isCall(e)
+                        && "key-1".equals(e.origin().keyId())
+                        && outcome(e).equals("MISS"))));
+    }
+
+    @Test
+    void failedRequestsAreToldByThemselves() {
+        var failed = ask(WHOLE, question -> Requests.of(question, Only.ALL, true, 200))
+                .requests();
+
+        assertThat(failed).hasSize((int) Math.min(200, count(QuestionsContract::isFailed)));
+        assertThat(failed).allMatch(row -> row.error() != null || Objects.requireNonNull(row.status()) >= 400);
+    }
+
+    @Test
+    void oneRequestIsExplained() {
+        Event wanted =
+                mine(e -> isCompletion(e) && outcome(e).equals("SEMANTIC")).getFirst();
+        String id = Objects.requireNonNull(wanted.origin().requestId());
+
+        Explained explained = ask(WHOLE, question -> Explained.of(question, id));
+
+        assertThat(explained.request().id()).isEqualTo(id);
+        assertThat(explained.steps().stream().map(Explained.Step::step))
+                .containsExactly("limits", "cache", "route", "answer", "money");
+        assertThat(explained.steps().get(1).decision()).isEqualTo("semantic hit");
+        assertThatThrownBy(() -> ask(WHOLE, question -> Explained.of(question, "no-such-request")))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(404));
+    }
+
+    @Test
+    void anotherTenantsRequestIsAsMissing() {
+        Event theirs = EVENTS.stream()
+                .filter(e -> e.tenant().equals("other") && isCompletion(e))
+                .findFirst()
+                .orElseThrow();
+        String id = Objects.requireNonNull(theirs.origin().requestId());
+
+        assertThatThrownBy(() -> ask(WHOLE, question -> Explained.of(question, id)))
+                .isInstanceOf(Refusal.class);
     }
 
     static List<Event> mine(Predicate<Event> which) {

@@ -65,7 +65,7 @@ public final class QuestionRows {
                 "funnel4_s", "s", p95(store, MONTH, q -> Funnel.of(q, steps, Duration.ofDays(1))) / 1_000, null, 3.0);
         report.add("retention_ms", "ms", p95(store, MONTH, q -> Retention.of(q, "day", 1)), null, 500.0);
         report.add("latency_exact_ms", "ms", p95(store, MONTH, q -> Latency.of(q, Dimension.MODEL)), null, 2_000.0);
-        report.add("costs_ms", "ms", p95(store, MONTH, q -> Costs.of(q, Dimension.KEY)), null, null);
+        report.add("costs_ms", "ms", p95(store, MONTH, q -> Costs.of(q, Dimension.KEY, Only.ALL)), null, null);
         report.add("savings_ms", "ms", p95(store, MONTH, Savings::of), null, null);
         report.add("anomalies_ms", "ms", p95(store, MONTH, q -> Anomalies.of(Hours.of(q), DAY)), null, null);
     }
