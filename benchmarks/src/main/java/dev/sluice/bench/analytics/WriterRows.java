@@ -4,6 +4,7 @@ import dev.sluice.analytics.store.Batch;
 import dev.sluice.analytics.store.DuckStore;
 import dev.sluice.analytics.store.StoreSettings;
 import dev.sluice.bench.Report;
+import dev.sluice.bench.load.Ensemble;
 import dev.sluice.contracts.events.Event;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class WriterRows {
             report.add("commit_p99_ms", "ms", millis[(int) (BATCHES * 0.99) - 1], null, 1_500.0);
         } finally {
             store.close();
-            Stack.delete(folder);
+            Ensemble.delete(folder);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.bench.worker;
 
+import dev.sluice.bench.load.Ensemble;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -128,7 +129,7 @@ final class Submitter {
         private String post(String path, String tenant, String body) throws IOException {
             String head = "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n".formatted(path, host)
                     + "x-sluice-internal: %s\r\nx-sluice-tenant: %s\r\nContent-Length: %d\r\n\r\n"
-                            .formatted(Rig.SECRET, tenant, body.length());
+                            .formatted(Ensemble.SECRET, tenant, body.length());
             socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
             return read();
         }
