@@ -27,7 +27,7 @@ public final class Topics {
     /** How far the telling of tasks' ends is; compacted; key = task id. */
     public static final String TASKS_WEBHOOKS = "sluice.tasks.webhooks";
 
-    /** Keys, projects, budgets, routes: the control plane; compacted; key = kind and id. */
+    /** Keys, projects, budgets, routes, experiments: the control plane; compacted; key = kind and id. */
     public static final String CONTROL = "sluice.control";
 
     /** Knowledge documents; compacted; key = tenant and document id. */

@@ -16,8 +16,21 @@ final class Scopes {
     /** No path takes it: it lets a caller ask for {@code x-sluice-priority: critical}, which nothing else does. */
     private static final String CRITICAL = "priority:critical";
 
+    /** Whoever defines experiments decides what other keys of the tenant are answered. */
+    private static final String EXPERIMENTS = "/analytics/experiments";
+
     /** A path and all below it. */
-    private record Row(String prefix, Set<String> anyOf) {}
+    private record Row(String prefix, Set<String> anyOf) {
+
+        /** Reading is for more callers than changing. */
+        Set<String> changing() {
+            return switch (prefix) {
+                case EXPERIMENTS -> Set.of("experiments");
+                case "/analytics" -> Set.of("analytics");
+                default -> anyOf;
+            };
+        }
+    }
 
     /** The first row that fits counts. */
     private static final List<Row> TABLE = Stream.of(
@@ -49,6 +62,7 @@ final class Scopes {
                             row("/api/v1/optimization/cache", "cache"),
                             row("/optimize", "optimize"),
                             row("/api/v1/optimization", "optimize"),
+                            new Row(EXPERIMENTS, Set.of("experiments", "analytics", "dashboard")),
                             new Row("/analytics", Set.of("analytics", "dashboard")),
                             new Row("/dashboard", Set.of("analytics", "dashboard")),
                             new Row("/system/status", NONE),
@@ -69,7 +83,7 @@ final class Scopes {
     static Set<String> of(String method, String path) {
         for (Row row : TABLE) {
             if (isBelow(path, row.prefix)) {
-                return row.prefix.equals("/analytics") && !method.equals("GET") ? Set.of("analytics") : row.anyOf;
+                return method.equals("GET") ? row.anyOf : row.changing();
             }
         }
         return Set.of(EVERYTHING);

@@ -6,6 +6,7 @@ import dev.sluice.gateway.answer.Answer;
 import dev.sluice.gateway.auth.Credential;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.errors.Speech;
+import dev.sluice.gateway.experiments.Drawn;
 import dev.sluice.gateway.ingress.BodyRoom;
 import dev.sluice.gateway.joining.Leader;
 import dev.sluice.gateway.limits.Demand;
@@ -51,6 +52,7 @@ final class Exchange {
     final Flight flight;
 
     private Routed.@Nullable Served routed;
+    private Drawn drawn = Drawn.NONE;
     private @Nullable Deployment answering;
     private @Nullable BodyRoom bodyRoom;
     private long bodyBytes;
@@ -125,8 +127,14 @@ final class Exchange {
 
     /** Whom the route means to ask, and what it wants beside. */
     void routed(Routed.Served served) {
-        routed = served;
+        routed = drawn.isAny() ? served.with(drawn.over(served.wishes().policy())) : served;
         served.notes().forEach(tally::note);
+    }
+
+    /** The experiments the call takes part in; comes before the route, and is told by event and header. */
+    void drawn(Drawn variants) {
+        drawn = variants;
+        variants.tell(tally::note);
     }
 
     /** What the route wants of cache and optimiser. */
@@ -246,6 +254,9 @@ final class Exchange {
         }
         if (routed != null) {
             headers.set("x-sluice-route", routed.label());
+        }
+        if (drawn.isAny()) {
+            headers.set("x-sluice-experiment", drawn.label());
         }
         if (flight.attempts() > 0 && answering != null) {
             headers.set("x-sluice-deployment", Printable.of(answering.qualified()));

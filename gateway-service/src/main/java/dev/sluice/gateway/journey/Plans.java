@@ -1,6 +1,8 @@
 package dev.sluice.gateway.journey;
 
 import dev.sluice.gateway.errors.ApiError;
+import dev.sluice.gateway.experiments.Drawn;
+import dev.sluice.gateway.experiments.Experiments;
 import dev.sluice.gateway.ingress.ChatRequest;
 import dev.sluice.gateway.ingress.ModelRequest;
 import dev.sluice.gateway.provider.Endpoint;
@@ -22,10 +24,12 @@ class Plans {
 
     private final Routes routes;
     private final Advisor advisor;
+    private final Experiments experiments;
 
-    Plans(Routes routes, Advisor advisor) {
+    Plans(Routes routes, Advisor advisor, Experiments experiments) {
         this.routes = routes;
         this.advisor = advisor;
+        this.experiments = experiments;
     }
 
     RouteTable table() {
@@ -39,7 +43,7 @@ class Plans {
      * @return the plan; a 404 {@link ApiError} if nobody serves the model
      */
     Future<Plan> serve(Exchange x, ModelRequest asked, Endpoint endpoint, @Nullable ChatRequest prompt) {
-        Routed routed = table().resolve(asked.model(), x.caller.tenant(), () -> facts(x, asked, endpoint, prompt));
+        Routed routed = routed(x, asked, endpoint, prompt);
         return switch (routed) {
             case Routed.Unknown unknown -> throw ApiError.unknownModel(unknown.message());
             case Routed.Served served -> {
@@ -51,6 +55,28 @@ class Plans {
                 yield advised(x, undecided, asked, prompt);
             }
         };
+    }
+
+    /** Who serves it, as the experiments it takes part in want it. */
+    private Routed routed(Exchange x, ModelRequest asked, Endpoint endpoint, @Nullable ChatRequest prompt) {
+        Drawn drawn = prompt == null ? Drawn.NONE : draw(x, asked.model());
+        String other = drawn.model();
+        if (other != null) {
+            Routed instead = table().resolve(other, x.caller.tenant(), () -> facts(x, asked, endpoint, prompt));
+            if (!(instead instanceof Routed.Unknown)) {
+                x.drawn(drawn);
+                return instead;
+            }
+            // Nobody is harmed by an experiment that cannot be carried out; its split tells that somebody is lost.
+            x.tally.degraded("experiment");
+        } else {
+            x.drawn(drawn);
+        }
+        return table().resolve(asked.model(), x.caller.tenant(), () -> facts(x, asked, endpoint, prompt));
+    }
+
+    private Drawn draw(Exchange x, String model) {
+        return experiments.draw(x.caller.tenant(), model, x.tally.session(), x.caller.keyId(), x.credential::mayAsk);
     }
 
     private static void mayAsk(Exchange x, String model, String route) {

@@ -10,21 +10,21 @@ import org.apache.commons.codec.digest.MurmurHash3;
  * experiments. MurmurHash3 (Appleby, x86 32 bit, seed 0) of {@code experiment NUL unit}, modulo 10,000 buckets, which the
  * variants share out in their order by weight.
  */
-final class Assignment {
+public final class Assignment {
 
     /** Shares are exact to a hundredth of a percent. */
-    static final int BUCKETS = 10_000;
+    public static final int BUCKETS = 10_000;
 
     private Assignment() {}
 
     /** The bucket of a unit, from 0. */
-    static int bucket(String experiment, String unit) {
+    public static int bucket(String experiment, String unit) {
         byte[] bytes = (experiment + '\0' + unit).getBytes(StandardCharsets.UTF_8);
         return Integer.remainderUnsigned(MurmurHash3.hash32x86(bytes), BUCKETS);
     }
 
     /** The variant whose share of the buckets holds the bucket. */
-    static <V> V pick(List<V> variants, ToDoubleFunction<V> weight, int bucket) {
+    public static <V> V pick(List<V> variants, ToDoubleFunction<V> weight, int bucket) {
         double total = variants.stream().mapToDouble(weight).sum();
         double upTo = 0;
         for (V variant : variants) {

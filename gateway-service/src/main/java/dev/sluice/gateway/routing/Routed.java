@@ -39,6 +39,11 @@ public sealed interface Routed {
             return Printable.of(label);
         }
 
+        /** The same with another policy of cache and optimiser. */
+        public Served with(Policy policy) {
+            return new Served(plan, new Wishes(policy, wishes.shadow()), notes);
+        }
+
         /** A plan nobody wants anything special of. */
         public Served(Plan plan) {
             this(plan, Wishes.NONE, Map.of());

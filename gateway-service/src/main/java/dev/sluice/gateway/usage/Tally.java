@@ -117,6 +117,11 @@ public final class Tally {
         this.similarity = similarity;
     }
 
+    /** The caller's session as the event tells it; null if there is none. */
+    public @Nullable String session() {
+        return origin.sessionId();
+    }
+
     /** A small extra fact for the event, such as the variant of an experiment. */
     public void note(String name, String value) {
         notes.put(name, value);

@@ -75,6 +75,23 @@ class ScopesTest {
     }
 
     @Test
+    void whoReadsReportsReadsExperimentsAndDefinesNone() {
+        for (String reader : Set.of("dashboard", "analytics")) {
+            assertThat(Scopes.enough(Set.of(reader), Scopes.of("GET", "/analytics/experiments/mini")))
+                    .isTrue();
+            assertThat(Scopes.enough(Set.of(reader), Scopes.of("POST", "/analytics/experiments/mini/start")))
+                    .isFalse();
+            assertThat(Scopes.enough(Set.of(reader), Scopes.of("DELETE", "/analytics/experiments/mini")))
+                    .isFalse();
+        }
+        assertThat(Scopes.enough(Set.of("experiments"), Scopes.of("POST", "/analytics/experiments")))
+                .isTrue();
+        assertThat(Scopes.enough(Set.of("experiments"), Scopes.of("GET", "/analytics/overview")))
+                .isFalse();
+        assertThat(Scopes.NAMES).contains("experiments");
+    }
+
+    @Test
     void noScopesAndTheStarAreEverything() {
         assertThat(Scopes.enough(Set.of(), Set.of("chat"))).isTrue();
         assertThat(Scopes.enough(Set.of("*"), Scopes.of("GET", "/made/up"))).isTrue();
