@@ -29,6 +29,7 @@ final class DemoRows {
     private static final int POLITE = 7;
     private static final double ZIPF = 0.9;
     private static final Duration LEDGER = Duration.ofMinutes(2);
+    private static final String PATIENCE = "2s";
     private static final String STRONG = "openai/gpt-4o";
     private static final String CHEAP = "openai/gpt-4o-mini";
 
@@ -47,9 +48,15 @@ final class DemoRows {
                 var stack = LocalStack.builder()
                         .env("OPENAI_BASE_URL", model.url())
                         .env("OPENAI_API_KEY", "bench")
-                        .env(
-                                "gateway-service",
-                                Map.of("SLUICE_GATEWAY_AUTO_CHEAP", CHEAP, "SLUICE_GATEWAY_AUTO_STRONG", STRONG))
+                        .env("SLUICE_GATEWAY_AUTO_CHEAP", CHEAP)
+                        .env("SLUICE_GATEWAY_AUTO_STRONG", STRONG)
+                        // Money is measured here, not time: a busy machine must not make helpers late.
+                        .env("SLUICE_GATEWAY_AUTO_DEADLINE", PATIENCE)
+                        .env("SLUICE_GATEWAY_OPTIMIZE_DEADLINE", PATIENCE)
+                        .env("SLUICE_GATEWAY_CACHE_DEADLINE", PATIENCE)
+                        .env("SLUICE_CACHE_EMBEDDINGS_LOOKUP_DEADLINE", PATIENCE)
+                        .env("SLUICE_OPTIMIZER_ROUTE_DEADLINE", PATIENCE)
+                        .env("SLUICE_OPTIMIZER_MEANING_DEADLINE", PATIENCE)
                         .start();
                 var http = HttpClient.newHttpClient()) {
             new DemoRows(stack, http).rows(report, workload);

@@ -3,6 +3,7 @@ package dev.sluice.bench.optimizer;
 import dev.sluice.bench.Report;
 import dev.sluice.bench.cache.Data;
 import dev.sluice.bench.cache.Vectors;
+import dev.sluice.bench.optimizer.train.Foreign;
 import dev.sluice.bench.optimizer.train.Judged;
 import dev.sluice.bench.optimizer.train.Training;
 import dev.sluice.bench.optimizer.train.Training.Said;
@@ -30,8 +31,11 @@ final class RouteRows {
     private RouteRows() {}
 
     static void add(Report report, Data data) throws Exception {
-        List<Judged> questions = Judged.all(data, Vectors.ofPlainTexts());
-        List<Said> said = Training.outOfFold(questions);
+        Vectors vectors = Vectors.ofPlainTexts();
+        List<Judged> questions = Judged.all(data, vectors);
+        List<Foreign> foreign = Foreign.all(data, vectors);
+        List<Said> said = Training.outOfFold(questions, foreign);
+        RouteModel model = Training.of(questions, foreign);
         double[] votes = votes(questions);
         for (String set : List.of("mmlu", "gsm8k")) {
             List<Said> own = said.stream()
@@ -40,7 +44,7 @@ final class RouteRows {
             List<Said> plain = new ArrayList<>();
             for (int i = 0; i < votes.length; i++) {
                 if (questions.get(i).set().equals(set)) {
-                    plain.add(new Said(questions.get(i), new RouteModel.Estimate(0, 0, votes[i], false)));
+                    plain.add(new Said(questions.get(i), new RouteModel.Estimate(0, 0, votes[i], false), 0, 1));
                 }
             }
             boolean mmlu = set.equals("mmlu");
@@ -59,28 +63,47 @@ final class RouteRows {
                     "%",
                     100.0 * own.stream().filter(one -> one.estimate().novel()).count() / own.size(),
                     null,
-                    null);
+                    3.0);
         }
-        foreign(report, questions, data);
-        speed(report, questions);
+        unknown(report, model, vectors, data);
+        speed(report, model, questions);
     }
 
-    /** Prompts that are no exam questions, asked of what knows exam questions only. */
-    private static void foreign(Report report, List<Judged> questions, Data data) throws Exception {
-        RouteModel model = Training.of(questions);
-        List<String> texts = Contexts.read(data, "prompts/awesome_prompts.jsonl.gz").stream()
-                .map(row -> row.get("prompt").asText())
+    /** Kinds of questions that nothing of the model was trained on: role prompts, tasks for a chat, searches, news. */
+    private static void unknown(Report report, RouteModel model, Vectors vectors, Data data) throws Exception {
+        novel(
+                report,
+                "unknown_domain_to_strong_pct",
+                model,
+                vectors,
+                texts(data, "prompts/awesome_prompts", "/prompt"));
+        novel(report, "unknown_chat_to_strong_pct", model, vectors, texts(data, "prompts/chat_questions", "/turns/0"));
+        novel(report, "unknown_search_to_strong_pct", model, vectors, texts(data, "compression/nq_questions", "/q"));
+        novel(
+                report,
+                "unknown_reading_to_strong_pct",
+                model,
+                vectors,
+                texts(data, "compression/squad_questions", "/q"));
+        novel(report, "unknown_news_to_strong_pct", model, vectors, texts(data, "keywords/500N-KPCrowd-v1.1", "/text"));
+    }
+
+    private static List<String> texts(Data data, String set, String field) {
+        return Contexts.read(data, set + ".jsonl.gz").stream()
+                .map(row -> row.at(field).asText())
                 .toList();
-        Vectors vectors = Vectors.ofPlainTexts();
+    }
+
+    private static void novel(Report report, String row, RouteModel model, Vectors vectors, List<String> texts)
+            throws Exception {
         vectors.need(texts);
         long novel = texts.stream()
                 .filter(text -> model.estimate(vectors.of(text), text).novel())
                 .count();
-        report.add("unknown_domain_to_strong_pct", "%", 100.0 * novel / texts.size(), null, null);
+        report.add(row, "%", 100.0 * novel / texts.size(), null, 95.0);
     }
 
-    private static void speed(Report report, List<Judged> questions) {
-        RouteModel model = Training.of(questions);
+    private static void speed(Report report, RouteModel model, List<Judged> questions) {
         long[] times = new long[TIMED];
         double sum = 0;
         for (int i = -WARM_UPS; i < TIMED; i++) {

@@ -11,6 +11,7 @@ import dev.sluice.optimizer.shorten.Wish;
 import dev.sluice.optimizer.text.Tokens;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What rules remove from real prompts without a question, and what they break. */
@@ -33,6 +34,8 @@ final class RuleRows {
         double[] light = removed(prompts, Level.LIGHT);
         double[] medium = removed(prompts, Level.MEDIUM);
         report.add("prompt_tokens_removed_median_pct", "%", median(medium), 0.0, 12.0);
+        report.add("prompt_tokens_removed_even_half_pct", "%", median(half(medium, 0)), 0.0, null);
+        report.add("prompt_tokens_removed_odd_half_pct", "%", median(half(medium, 1)), 0.0, null);
         report.add("prompt_tokens_removed_light_pct", "%", median(light), 0.0, null);
         report.add(
                 "prompt_tokens_removed_mean_pct",
@@ -68,6 +71,14 @@ final class RuleRows {
 
     private Shortened shorten(String prompt, Level level) {
         return shortening.shorten(List.of(new ChatMessage("user", prompt)), new Wish(level, null, null), () -> false);
+    }
+
+    /** Those at even places, or at odd ones: rules are looked for in the even half only. */
+    private static double[] half(double[] values, int first) {
+        return IntStream.range(0, values.length)
+                .filter(at -> at % 2 == first)
+                .mapToDouble(at -> values[at])
+                .toArray();
     }
 
     private static double median(double[] values) {

@@ -6,6 +6,8 @@ package dev.sluice.optimizer.choice;
  */
 public final class Known {
 
+    private static final int TILE = 1024;
+
     private final float[][] columns;
     private final float[] squares;
     private final boolean[] cheap;
@@ -38,7 +40,7 @@ public final class Known {
      *
      * @param cheap the part of them that the cheap model got right
      * @param strong the part of them that the strong model got right
-     * @param distance of the farthest of them
+     * @param distance of the very nearest
      */
     public record Near(double cheap, double strong, double distance) {}
 
@@ -46,13 +48,11 @@ public final class Known {
     public Near near(float[] place) {
         float[] distances = squares.clone();
         float own = 0;
-        for (int column = 0; column < columns.length; column++) {
-            float twice = -2 * place[column];
-            own += place[column] * place[column];
-            float[] values = columns[column];
-            for (int row = 0; row < distances.length; row++) {
-                distances[row] += twice * values[row];
-            }
+        for (float number : place) {
+            own += number * number;
+        }
+        for (int from = 0; from < distances.length; from += TILE) {
+            addTile(place, distances, from, Math.min(distances.length, from + TILE));
         }
         int count = Math.min(neighbours, distances.length);
         int[] nearest = nearest(distances, count);
@@ -62,8 +62,37 @@ public final class Known {
             cheapRight += cheap[row] ? 1 : 0;
             strongRight += strong[row] ? 1 : 0;
         }
-        double farthest = Math.sqrt(Math.max(0, distances[nearest[0]] + own));
-        return new Near((double) cheapRight / count, (double) strongRight / count, farthest);
+        float least = Float.MAX_VALUE;
+        for (int row : nearest) {
+            least = Math.min(least, distances[row]);
+        }
+        double distance = Math.sqrt(Math.max(0, least + own));
+        return new Near((double) cheapRight / count, (double) strongRight / count, distance);
+    }
+
+    /** Four columns at a time over rows that stay in the nearest memory meanwhile. */
+    private void addTile(float[] place, float[] distances, int from, int to) {
+        int column = 0;
+        for (; column + 3 < columns.length; column += 4) {
+            float[] first = columns[column];
+            float[] second = columns[column + 1];
+            float[] third = columns[column + 2];
+            float[] fourth = columns[column + 3];
+            float one = -2 * place[column];
+            float two = -2 * place[column + 1];
+            float three = -2 * place[column + 2];
+            float four = -2 * place[column + 3];
+            for (int row = from; row < to; row++) {
+                distances[row] += one * first[row] + two * second[row] + three * third[row] + four * fourth[row];
+            }
+        }
+        for (; column < columns.length; column++) {
+            float[] values = columns[column];
+            float twice = -2 * place[column];
+            for (int row = from; row < to; row++) {
+                distances[row] += twice * values[row];
+            }
+        }
     }
 
     /** A heap of the nearest rows, the farthest of them on top. */

@@ -9,7 +9,7 @@ import java.io.OutputStream;
 /** Reads and writes a {@link RouteModel}. Known places are kept in a byte for each dimension, with a scale for each column. */
 public final class RouteFile {
 
-    private static final int MAGIC = 0x53524d31;
+    private static final int MAGIC = 0x53524d32;
     private static final int MOST = 1 << 20;
     private static final int STEPS = 127;
 
@@ -34,7 +34,9 @@ public final class RouteFile {
             write(out, steps.from());
             write(out, steps.to());
         }
-        out.writeFloat(model.novel());
+        out.writeFloat(model.novelty().distance());
+        write(out, model.novelty().head());
+        out.writeFloat(model.novelty().familiar());
         out.flush();
     }
 
@@ -61,8 +63,8 @@ public final class RouteFile {
         var cheapCurve = new Steps(floats(in), floats(in));
         var strongCurve = new Steps(floats(in), floats(in));
         var cuts = new Steps(floats(in), floats(in));
-        return new RouteModel(
-                encoder, space, known, cheapHead, strongHead, cheapCurve, strongCurve, in.readFloat(), cuts);
+        var novelty = new Novelty(in.readFloat(), floats(in), in.readFloat());
+        return new RouteModel(encoder, space, known, cheapHead, strongHead, cheapCurve, strongCurve, novelty, cuts);
     }
 
     private static void write(DataOutputStream out, Known known) throws IOException {

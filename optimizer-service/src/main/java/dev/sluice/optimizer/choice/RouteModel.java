@@ -10,7 +10,7 @@ package dev.sluice.optimizer.choice;
  * @param strongHead the same for the strong model
  * @param cheapCurve calibrates the probability that the cheap model is right
  * @param strongCurve the same for the strong model
- * @param novel farther than this from what is known nobody can say
+ * @param novelty tells questions of which nobody can say
  * @param cuts from the wanted part of the strong model's quality to the gain that is worth a strong call
  */
 @SuppressWarnings("ArrayRecordComponent") // numbers that are never compared, and too many to copy
@@ -22,7 +22,7 @@ public record RouteModel(
         float[] strongHead,
         Steps cheapCurve,
         Steps strongCurve,
-        float novel,
+        Novelty novelty,
         Steps cuts) {
 
     /** How much the heads say beside the neighbours. */
@@ -44,7 +44,8 @@ public record RouteModel(
         Known.Near near = known.near(place);
         double cheap = (1 - HEADS) * near.cheap() + HEADS * head(cheapHead, place);
         double strong = (1 - HEADS) * near.strong() + HEADS * head(strongHead, place);
-        return new Estimate(cheapCurve.at(cheap), strongCurve.at(strong), strong - cheap, near.distance() > novel);
+        return new Estimate(
+                cheapCurve.at(cheap), strongCurve.at(strong), strong - cheap, novelty.isNovel(place, near.distance()));
     }
 
     /** What a logistic head says of a place. */

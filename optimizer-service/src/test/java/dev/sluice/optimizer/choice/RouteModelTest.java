@@ -179,7 +179,7 @@ class RouteModelTest {
                 head,
                 STRAIGHT,
                 STRAIGHT,
-                1f,
+                new Novelty(1f, head, 0.4f),
                 new Steps(new float[] {0.9f, 1f}, new float[] {0.5f, 0.5f}));
     }
 }

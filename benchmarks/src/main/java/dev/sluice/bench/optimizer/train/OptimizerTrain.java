@@ -23,9 +23,11 @@ public final class OptimizerTrain implements Bench.Scenario {
             System.out.println("No labelled data to train on: name its folder by -Dsluice.bench.data.");
             return;
         }
-        List<Judged> questions = Judged.all(data.get(), Vectors.ofPlainTexts());
+        Vectors vectors = Vectors.ofPlainTexts();
+        List<Judged> questions = Judged.all(data.get(), vectors);
+        List<Foreign> foreign = Foreign.all(data.get(), vectors);
         var bytes = new ByteArrayOutputStream();
-        RouteFile.write(Training.of(questions), bytes);
+        RouteFile.write(Training.of(questions, foreign), bytes);
         Files.write(MODEL, bytes.toByteArray());
         System.out.println("Written to " + MODEL + ", " + bytes.size() + " bytes");
     }

@@ -1,6 +1,7 @@
 package dev.sluice.bench.optimizer.train;
 
 import dev.sluice.optimizer.choice.Known;
+import dev.sluice.optimizer.choice.Novelty;
 import dev.sluice.optimizer.choice.RouteModel;
 import dev.sluice.optimizer.choice.Space;
 import dev.sluice.optimizer.choice.Steps;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Makes a {@link RouteModel} of judged questions. */
 public final class Training {
@@ -22,8 +24,8 @@ public final class Training {
     private static final double PENALTY = 30;
     /** The heads see the axes six times as wide, so that they are punished less than their small numbers ask for. */
     private static final double AXIS_WIDTH = 6;
-    /** The part of known questions that may be farther from the others than novelty begins. */
-    private static final double KNOWN_WITHIN = 0.995;
+    /** The part of each set's known questions that each of the two tests of novelty lets pass. */
+    private static final double KNOWN_WITHIN = 0.985;
 
     private static final double[] QUALITIES = {0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 1.0};
     private static final Steps STRAIGHT = new Steps(new float[] {0, 1}, new float[] {0, 1});
@@ -35,18 +37,30 @@ public final class Training {
      *
      * @param question the question
      * @param estimate calibrated by the other folds
+     * @param nearest the distance of the nearest question that the model had seen
+     * @param familiarity how likely it seemed to be of a known kind
      */
-    public record Said(Judged question, RouteModel.Estimate estimate) {}
+    public record Said(Judged question, RouteModel.Estimate estimate, double nearest, double familiarity) {
 
-    /** A model of all questions, calibrated by what models of four fifths said of the rest. */
-    public static RouteModel of(List<Judged> questions) {
-        RouteModel raw = raw(questions);
-        return calibrated(raw, unseen(questions));
+        /** The same with another estimate. */
+        Said with(RouteModel.Estimate other) {
+            return new Said(question, other, nearest, familiarity);
+        }
+    }
+
+    /**
+     * A model of all questions, calibrated by what models of four fifths said of the rest.
+     *
+     * @param foreign questions of other kinds
+     */
+    public static RouteModel of(List<Judged> questions, List<Foreign> foreign) {
+        RouteModel raw = raw(questions, foreign);
+        return calibrated(raw, unseen(questions, foreign));
     }
 
     /** What models said of questions they had not seen, calibrated without those questions too. */
-    public static List<Said> outOfFold(List<Judged> questions) {
-        List<Said> raw = unseen(questions);
+    public static List<Said> outOfFold(List<Judged> questions, List<Foreign> foreign) {
+        List<Said> raw = unseen(questions, foreign);
         List<Said> said = new ArrayList<>();
         for (int fold = 0; fold < FOLDS; fold++) {
             List<Said> others = new ArrayList<>();
@@ -57,18 +71,19 @@ public final class Training {
             }
             Steps cheap = curve(others, true);
             Steps strong = curve(others, false);
+            Novelty novelty = novelty(new float[0], others);
             for (int i = fold; i < raw.size(); i += FOLDS) {
-                RouteModel.Estimate own = raw.get(i).estimate();
-                said.add(new Said(
-                        raw.get(i).question(),
-                        new RouteModel.Estimate(
-                                cheap.at(own.cheap()), strong.at(own.strong()), own.gain(), own.novel())));
+                Said one = raw.get(i);
+                RouteModel.Estimate own = one.estimate();
+                boolean novel = one.nearest() > novelty.distance() || one.familiarity() < novelty.familiar();
+                said.add(one.with(
+                        new RouteModel.Estimate(cheap.at(own.cheap()), strong.at(own.strong()), own.gain(), novel)));
             }
         }
         return said;
     }
 
-    private static List<Said> unseen(List<Judged> questions) {
+    private static List<Said> unseen(List<Judged> questions, List<Foreign> foreign) {
         Said[] said = new Said[questions.size()];
         for (int fold = 0; fold < FOLDS; fold++) {
             int own = fold;
@@ -78,16 +93,21 @@ public final class Training {
                     others.add(questions.get(i));
                 }
             }
-            RouteModel model = raw(others);
+            RouteModel model = raw(others, foreign);
             for (int i = fold; i < said.length; i += FOLDS) {
                 Judged one = questions.get(i);
-                said[i] = new Said(one, model.estimate(one.vector(), one.text()));
+                float[] place = model.space().place(one.vector(), one.text());
+                said[i] = new Said(
+                        one,
+                        model.estimate(one.vector(), one.text()),
+                        model.known().near(place).distance(),
+                        model.novelty().familiarity(place));
             }
         }
         return List.of(said);
     }
 
-    private static RouteModel raw(List<Judged> questions) {
+    private static RouteModel raw(List<Judged> questions, List<Foreign> foreign) {
         Space space = space(questions);
         List<float[]> places =
                 questions.stream().map(q -> space.place(q.vector(), q.text())).toList();
@@ -105,10 +125,10 @@ public final class Training {
         double[] penalty = new double[space.dimensions()];
         Arrays.fill(penalty, 0, AXES, PENALTY / (AXIS_WIDTH * AXIS_WIDTH));
         Arrays.fill(penalty, AXES, penalty.length, PENALTY * TRAIT * TRAIT);
-        double[] distances = places.stream()
-                .mapToDouble(place -> known.near(place).distance())
-                .sorted()
-                .toArray();
+        List<float[]> all = new ArrayList<>(places);
+        foreign.forEach(one -> all.add(space.place(one.vector(), one.text())));
+        boolean[] isKnown = new boolean[all.size()];
+        Arrays.fill(isKnown, 0, places.size(), true);
         return new RouteModel(
                 ENCODER,
                 space,
@@ -117,7 +137,7 @@ public final class Training {
                 Logistic.of(places, strong, penalty),
                 STRAIGHT,
                 STRAIGHT,
-                (float) distances[(int) (KNOWN_WITHIN * (distances.length - 1))],
+                new Novelty(Float.MAX_VALUE, Logistic.of(all, isKnown, penalty), 0),
                 STRAIGHT);
     }
 
@@ -151,8 +171,25 @@ public final class Training {
                 raw.strongHead(),
                 curve(said, true),
                 curve(said, false),
-                raw.novel(),
+                novelty(raw.novelty().head(), said),
                 cuts(said));
+    }
+
+    /** Both limits let the wanted part of each set pass. */
+    private static Novelty novelty(float[] head, List<Said> said) {
+        float distance = 0;
+        float familiar = 1;
+        for (List<Said> set : said.stream()
+                .collect(Collectors.groupingBy(one -> one.question().set()))
+                .values()) {
+            double[] nearest = set.stream().mapToDouble(Said::nearest).sorted().toArray();
+            double[] likely =
+                    set.stream().mapToDouble(Said::familiarity).sorted().toArray();
+            int within = (int) (KNOWN_WITHIN * (set.size() - 1));
+            distance = Math.max(distance, (float) nearest[within]);
+            familiar = Math.min(familiar, (float) likely[set.size() - 1 - within]);
+        }
+        return new Novelty(distance, head, familiar);
     }
 
     private static Steps curve(List<Said> said, boolean cheap) {
