@@ -44,7 +44,11 @@ final class Counterfactual {
         Optional<Price> price = PRICES.of(model);
         return usage == null || price.isEmpty()
                 ? null
-                : Long.valueOf(
-                        price.get().nanoUsd(usage.inputTokens(), usage.cachedInputTokens(), usage.outputTokens()));
+                : Long.valueOf(price.get()
+                        .nanoUsd(
+                                usage.inputTokens(),
+                                usage.cachedInputTokens(),
+                                usage.outputTokens(),
+                                usage.reasoningTokens()));
     }
 }

@@ -44,7 +44,7 @@ public class Account {
     }
 
     private Event.Money price(Tally tally, Price price, Tokens tokens) {
-        long nano = price.nanoUsd(tokens.input(), tokens.cachedInput(), tokens.output());
+        long nano = price.nanoUsd(tokens.input(), tokens.cachedInput(), tokens.output(), tokens.reasoning());
         if (isHit(tally)) {
             return new Event.Money(0, nano, prices.version());
         }

@@ -44,7 +44,8 @@ public final class Prices {
 
     /**
      * Reads a table: {@code {"version": "...", "models": {"name": {"input": 0.15, "cachedInput": 0.075, "output": 0.6}}}},
-     * prices in USD per million tokens; without {@code cachedInput} cached tokens cost what others do.
+     * prices in USD per million tokens; without {@code cachedInput} cached tokens cost what others do, without
+     * {@code reasoning} tokens of reasoning cost what others of the answer do.
      */
     public static Prices parse(InputStream json) throws IOException {
         JsonNode root = new ObjectMapper().readTree(json);
@@ -53,7 +54,9 @@ public final class Prices {
             JsonNode price = model.getValue();
             long input = nano(price.path("input"));
             long cached = price.has("cachedInput") ? nano(price.path("cachedInput")) : input;
-            byModel.put(model.getKey(), new Price(input, cached, nano(price.path("output"))));
+            long output = nano(price.path("output"));
+            long reasoning = price.has("reasoning") ? nano(price.path("reasoning")) : output;
+            byModel.put(model.getKey(), new Price(input, cached, output, reasoning));
         }
         return new Prices(root.path("version").asText(), byModel);
     }

@@ -44,6 +44,20 @@ class PricesTest {
     }
 
     @Test
+    void reasoningMayCostSomethingElseThanTheRestOfTheAnswer() throws IOException {
+        String json = "{\"version\":\"x\",\"models\":{\"m\":{\"input\":1,\"output\":2,\"reasoning\":6}}}";
+
+        Price price = Prices.parse(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)))
+                .of("m")
+                .orElseThrow();
+
+        assertThat(price.nanoUsd(0, 0, 10, 4)).isEqualTo(6 * 2_000 + 4 * 6_000);
+        assertThat(price.nanoUsd(0, 0, 10, 20)).as("more reasoning than answer").isEqualTo(10 * 6_000);
+        assertThat(price.nanoUsd(0, 0, 10)).isEqualTo(10 * 2_000);
+        assertThat(new Price(1, 1, 7).reasoning()).isEqualTo(7);
+    }
+
+    @Test
     void withoutACachedPriceCachedTokensCostWhatOthersDo() throws IOException {
         String json = "{\"version\":\"x\",\"models\":{\"m\":{\"input\":1,\"output\":2}}}";
 
