@@ -98,7 +98,8 @@ function failed(fault) {
   }
   if (!(fault instanceof Fault)) console.error(fault);
   const known = fault instanceof Fault ? fault.message : "The page could not be refreshed.";
-  if (fault.status === 403 && byId("main").querySelector(".page")?.childElementCount === 0) {
+  if (fault.status === 403 && shown.page) {
+    shown.page.still = true;
     byId("main").querySelector(".page").replaceChildren(state("error", "This key may not see it", known));
     return;
   }

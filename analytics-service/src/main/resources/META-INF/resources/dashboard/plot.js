@@ -61,7 +61,7 @@ export class Chart {
     const grid = { stroke: colour("line"), width: 1 };
     const axis = { stroke: colour("soft"), font: FONT, grid, ticks: { show: false } };
     this.plot = new uPlot({
-      width: room, height: this.height, legend: { show: false }, padding: [10, 8, 0, 0],
+      width: room, height: this.height, legend: { show: false }, padding: [10, 22, 0, 0],
       cursor: { y: false, drag: { x: false, y: false }, points: { show: this.kind === "lines" } },
       scales: {
         x: { range: () => [this.buckets[0].at / 1000, this.buckets.at(-1).at / 1000 + this.width] },

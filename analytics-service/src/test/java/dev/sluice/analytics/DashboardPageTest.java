@@ -92,8 +92,7 @@ class DashboardPageTest {
     private static Path page() {
         try {
             return Path.of(Objects.requireNonNull(
-                                    DashboardPageTest.class.getResource(
-                                            "/META-INF/resources/dashboard/index.html"))
+                                    DashboardPageTest.class.getResource("/META-INF/resources/dashboard/index.html"))
                             .toURI())
                     .getParent();
         } catch (URISyntaxException e) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Says in words what was decided about one call. Pure: all it knows is the call's event. */
 final class Decisions {
@@ -13,6 +14,9 @@ final class Decisions {
     private static final int TOO_MANY = 429;
     private static final int FIRST_ERROR = 400;
     private static final int NANO_DIGITS = 9;
+
+    /** An exposure among the notes of an event, which are JSON with texts that hold no quotes. */
+    private static final Pattern EXPERIMENT = Pattern.compile("\"exp\\.([^\"]+)\"\\s*:\\s*\"([^\"]+)\"");
 
     private Decisions() {}
 
@@ -22,6 +26,14 @@ final class Decisions {
         if (call.whole("status") == TOO_MANY && call.whole("tries") == 0) {
             return steps;
         }
+        EXPERIMENT
+                .matcher(word(call, "notes", ""))
+                .results()
+                .forEach(drawn -> steps.add(step(
+                        "experiment",
+                        drawn.group(2),
+                        "The call takes part in %s; its unit was drawn for %s."
+                                .formatted(drawn.group(1), drawn.group(2)))));
         steps.add(cache(call));
         if (call.number("before_tokens") != null) {
             steps.add(optimizer(call));
@@ -60,14 +72,16 @@ final class Decisions {
         String layer = word(call, "layer", "cache");
         return switch (word(call, "cache", "none")) {
             case "HIT" ->
-                step("cache", "exact hit", "The same question was answered before; found in the %s layer.", layer);
+                step(
+                        "cache",
+                        "exact hit",
+                        "The same question was answered before; found in the %s layer.".formatted(layer));
             case "SEMANTIC" ->
                 step(
                         "cache",
                         "semantic hit",
-                        "A question in other words was sure enough to share its answer; similarity %s, %s layer.",
-                        similarity(call),
-                        layer);
+                        "A question in other words was sure enough to share its answer; similarity %s, %s layer."
+                                .formatted(similarity(call), layer));
             case "JOINED" -> step("cache", "joined", "An equal call was under way; both shared one call to the model.");
             case "MISS" -> step("cache", "miss", "Nothing kept was sure enough to answer this, so a model was asked.");
             case "BYPASS" ->
@@ -87,11 +101,12 @@ final class Decisions {
                 ? step(
                         "optimizer",
                         "shortened",
-                        "The prompt went from %d to %d tokens%s.",
-                        before,
-                        after,
-                        how.isEmpty() ? "" : " by " + how.replace(",", ", "))
-                : step("optimizer", "unchanged", "The prompt was looked at and left as it is: %d tokens.", before);
+                        "The prompt went from %d to %d tokens%s."
+                                .formatted(before, after, how.isEmpty() ? "" : " by " + how.replace(",", ", ")))
+                : step(
+                        "optimizer",
+                        "unchanged",
+                        "The prompt was looked at and left as it is: %d tokens.".formatted(before));
     }
 
     private static Explained.Step route(Row call) {
@@ -103,20 +118,14 @@ final class Decisions {
             return step(
                     "route",
                     "nobody asked",
-                    "Model %s by route %s; no provider had to be asked, or none was reached.",
-                    asked,
-                    route);
+                    "Model %s by route %s; no provider had to be asked, or none was reached.".formatted(asked, route));
         }
         String more = tries == 1 ? "at the first attempt" : "after " + tries + " attempts";
         return step(
                 "route",
                 Objects.equals(asked, used) ? "as asked" : "to another model",
-                "%s was asked for; route %s sent it to %s at %s, %s.",
-                asked,
-                route,
-                used,
-                word(call, "provider", "no provider"),
-                more);
+                "%s was asked for; route %s sent it to %s at %s, %s."
+                        .formatted(asked, route, used, word(call, "provider", "no provider"), more));
     }
 
     private static Explained.Step answer(Row call) {
@@ -146,18 +155,19 @@ final class Decisions {
         return step(
                 "money",
                 usd(call.whole("cost")),
-                "%d tokens in (%d cached at the provider), %d out (%d of them reasoning)%s; %s, saved %s.",
-                call.whole("tokens_in"),
-                call.whole("tokens_cached"),
-                call.whole("tokens_out"),
-                call.whole("tokens_reasoning"),
-                call.whole("estimated") == 1 ? ", counted here since the provider did not tell" : "",
-                prices.equals("none") ? "the model has no price" : "price table " + prices,
-                usd(call.whole("saved")));
+                "%d tokens in (%d cached at the provider), %d out (%d of them reasoning)%s; %s, saved %s."
+                        .formatted(
+                                call.whole("tokens_in"),
+                                call.whole("tokens_cached"),
+                                call.whole("tokens_out"),
+                                call.whole("tokens_reasoning"),
+                                call.whole("estimated") == 1 ? ", counted here since the provider did not tell" : "",
+                                prices.equals("none") ? "the model has no price" : "price table " + prices,
+                                usd(call.whole("saved"))));
     }
 
-    private static Explained.Step step(String name, String decision, String why, Object... parts) {
-        return new Explained.Step(name, decision, String.format(Locale.ROOT, why, parts), true);
+    private static Explained.Step step(String name, String decision, String why) {
+        return new Explained.Step(name, decision, why, true);
     }
 
     private static String word(Row call, String column, String otherwise) {

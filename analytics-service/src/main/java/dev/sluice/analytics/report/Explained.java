@@ -33,7 +33,7 @@ public record Explained(Requests.Row request, List<Step> steps) {
     /**
      * One decision.
      *
-     * @param step limits, cache, optimizer, route, answer or money
+     * @param step limits, experiment, cache, optimizer, route, answer or money
      * @param decision in a word or two
      * @param why in a sentence, for people
      * @param good whether it went as wished

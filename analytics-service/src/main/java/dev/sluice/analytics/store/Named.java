@@ -11,6 +11,7 @@ public enum Named {
     BINS,
     COSTS,
     COST_CURVE,
+    TENANTS,
     REQUESTS,
     REQUEST,
     TASKS,

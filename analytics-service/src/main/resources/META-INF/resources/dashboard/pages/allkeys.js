@@ -50,8 +50,8 @@ export function open(root, context) {
 
   return {
     async refresh() {
-      if (rows.querySelector("[data-sure]")) return; // somebody is about to revoke one
       const all = (await context.ask("/admin/keys")).keys;
+      if (rows.querySelector("[data-sure]")) return; // somebody is about to revoke one
       if (!root.childElementCount) root.replaceChildren(panel("A new key", { lead: "Only the tenant is needed. Scopes, models and limits: the admin API" }, form, told), panel("Keys", {}, rows));
       const now = new Date();
       rows.replaceChildren(table("Keys", [{ name: "Key" }, { name: "Tenant", css: "name" }, { name: "Project" }, { name: "Name" }, { name: "Tier" }, { name: "Scopes" }, { name: "Made" }, { name: "Expires" }, { name: "", what: "Actions" }],

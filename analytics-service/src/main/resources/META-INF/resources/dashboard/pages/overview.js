@@ -55,7 +55,7 @@ export function open(root, context) {
     stop = new AbortController();
     const mine = stop;
     try {
-      const response = await context.call(`/analytics/live?window=${context.seconds()}s`, { headers: { Accept: "text/event-stream" }, signal: mine.signal });
+      const response = await context.call(`/analytics/live?window=${context.seconds() / 60}m`, { headers: { Accept: "text/event-stream" }, signal: mine.signal });
       for await (const { event, data } of context.events(response)) {
         if (!context.isLive() || mine.signal.aborted) break;
         if (event === "now") {

@@ -9,7 +9,7 @@ export const ranged = false;
 
 const NANO = 1e9;
 const FIRST = "A sluice gate controls the flow of water in a channel. What does a sluice gate do?";
-const KNOWN_BY = 6000;
+const KNOWN_BY = 30000;
 
 export function open(root, context) {
   const model = h("select", {});
@@ -44,6 +44,7 @@ export function open(root, context) {
       header("x-cache") && chip(`cache ${header("x-cache").toLowerCase()}${header("x-sluice-similarity") ? ` ${header("x-sluice-similarity")}` : ""}`, kind),
       header("x-sluice-route") && chip(`route ${header("x-sluice-route")}`), header("x-sluice-deployment") && chip(`by ${header("x-sluice-deployment")}`),
       header("x-sluice-attempts") && chip(`attempts ${header("x-sluice-attempts")}`), header("x-sluice-saved-tokens") && chip(`shortened by ${header("x-sluice-saved-tokens")} tokens`, "ok"),
+      header("x-sluice-experiment") && chip(header("x-sluice-experiment").replace(";variant=", ": "), "run"),
       header("x-sluice-degraded") && chip(`without ${header("x-sluice-degraded")}`, "no"), header("age") && chip(`${header("age")} s old`)].filter(Boolean));
     return header("x-request-id");
   }

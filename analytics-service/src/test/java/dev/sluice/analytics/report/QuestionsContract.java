@@ -374,6 +374,20 @@ abstract class QuestionsContract {
     }
 
     @Test
+    void operatorsAreToldWhatEachTenantSpent() {
+        Costs costs = store().ask(snapshot -> TenantsResource.of(snapshot, WHOLE));
+
+        assertThat(costs.rows()).hasSize(2);
+        for (Costs.Row row : costs.rows()) {
+            assertThat(row.costNano())
+                    .as(row.name())
+                    .isEqualTo(cost(EVENTS.stream()
+                            .filter(e -> e.tenant().equals(row.name()) && isCall(e))
+                            .toList()));
+        }
+    }
+
+    @Test
     void failedRequestsAreToldByThemselves() {
         var failed = ask(WHOLE, question -> Requests.of(question, Only.ALL, true, 200))
                 .requests();

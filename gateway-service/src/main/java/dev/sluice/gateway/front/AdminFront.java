@@ -1,0 +1,84 @@
+package dev.sluice.gateway.front;
+
+import dev.sluice.gateway.control.AdminAnswer;
+import dev.sluice.gateway.control.AdminDoor;
+import dev.sluice.gateway.peers.PeerHttp;
+import dev.sluice.kit.config.PeersConfig;
+import dev.sluice.kit.ids.Ids;
+import dev.sluice.kit.problem.Refusal;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** On the management port: the dashboard for administrators, and what they alone are told about all tenants. */
+@Singleton
+class AdminFront {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final AdminDoor door;
+    private final Passage passage;
+    private final PeerHttp http;
+    private final PeersConfig peers;
+
+    AdminFront(AdminDoor door, Passage passage, PeerHttp http, PeersConfig peers) {
+        this.door = door;
+        this.passage = passage;
+        this.http = http;
+        this.peers = peers;
+    }
+
+    void register(@Observes ManagementInterface management) {
+        Router router = management.router();
+        router.route(HttpMethod.GET, Sibling.OPEN + "*").handler(this::page);
+        router.route(HttpMethod.GET, "/admin/analytics/tenants").handler(route -> {
+            String query = route.request().query();
+            door.open(route, (actor, body) -> tenants(query));
+        });
+    }
+
+    /** The page itself holds no secret; what it asks for takes the admin key. */
+    private void page(RoutingContext route) {
+        if (Sibling.isBelow(route.normalizedPath(), Sibling.OPEN)) {
+            passage.pass(route, route.normalizedPath(), Sibling.ANALYTICS, null, status -> {});
+        } else {
+            route.next();
+        }
+    }
+
+    private AdminAnswer tenants(@Nullable String query) {
+        String path = "/internal/analytics/tenants" + (query == null ? "" : "?" + query);
+        try {
+            PeerHttp.Reply reply = http.call(
+                            HttpMethod.GET, Sibling.ANALYTICS.address(peers), path, null, null, Ids.next(), DEADLINE)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(DEADLINE.toMillis() * 2, TimeUnit.MILLISECONDS);
+            return new AdminAnswer(reply.status(), reply.body().toString(StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw away();
+        } catch (ExecutionException | TimeoutException e) {
+            throw away();
+        }
+    }
+
+    private static Refusal away() {
+        return new Refusal(
+                503,
+                "service_away",
+                "Service unavailable",
+                "The analytics-service does not answer at the moment. Try again soon.",
+                Map.of("retry-after", "2"));
+    }
+}
