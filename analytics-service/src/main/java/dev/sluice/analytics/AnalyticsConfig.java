@@ -44,6 +44,25 @@ public interface AnalyticsConfig {
     /** Events that clients send to {@code POST /analytics/events}. */
     Client client();
 
+    /** Experiments that tenants define. */
+    Experiments experiments();
+
+    /** How many there may be, and how closely they are watched. */
+    interface Experiments {
+
+        /** Experiments of a tenant, ended ones among them. */
+        @WithDefault("200")
+        int perTenant();
+
+        /** How often the guardrails of running experiments are looked at. */
+        @WithDefault("30s")
+        Duration checkEvery();
+
+        /** How long Kafka may take to acknowledge a change. */
+        @WithDefault("10s")
+        Duration writeWithin();
+    }
+
     /** Limits of one request and of one tenant; beyond them 413 and 429. */
     interface Client {
 

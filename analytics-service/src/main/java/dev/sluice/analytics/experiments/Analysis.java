@@ -63,40 +63,50 @@ public record Analysis(List<Variant> variants, Inference inference, double alpha
         }
         double split =
                 SampleRatio.p(units, variants.stream().map(Variant::weight).toList());
-        List<Finding> findings = findings(goal, measured, inference);
-        List<Finding> watched = new ArrayList<>();
-        guardrails.forEach(rail -> watched.addAll(findings(rail.metric(), rail.measured(), WATCHING)));
-        return new Outcome(split, findings, List.copyOf(watched), verdict(units, split, goal, findings, guardrails));
+        List<Finding> findings = findings(List.of(goal), List.of(measured), inference);
+        List<Finding> watched = findings(
+                guardrails.stream().map(Guardrail::metric).toList(),
+                guardrails.stream().map(Guardrail::measured).toList(),
+                WATCHING);
+        return new Outcome(split, findings, watched, verdict(units, split, goal, findings, guardrails, watched));
     }
 
-    private List<Finding> findings(Metric metric, Measured measured, Inference by) {
-        List<Estimate> estimates = measured.estimates();
-        List<Effect> effects = estimates.stream()
-                .skip(1)
-                .map(estimate -> Effect.between(estimates.getFirst(), estimate))
-                .toList();
-        List<Interval> intervals = effects.stream()
-                .map(effect -> by.judge(effect, alpha / effects.size()))
-                .toList();
-        List<Double> ps = Holm.adjust(intervals.stream().map(Interval::p).toList());
+    /** All that is found of metrics that are looked at together: each interval's share of alpha is the same, p by Holm. */
+    private List<Finding> findings(List<Metric> metrics, List<Measured> measured, Inference by) {
         List<Finding> findings = new ArrayList<>();
-        for (int i = 0; i < effects.size(); i++) {
-            findings.add(new Finding(
-                    variants.get(i + 1).name(), metric.name(), effects.get(i), intervals.get(i), ps.get(i)));
+        int all = metrics.size() * (variants.size() - 1);
+        for (int m = 0; m < metrics.size(); m++) {
+            List<Estimate> estimates = measured.get(m).estimates();
+            for (int i = 1; i < estimates.size(); i++) {
+                Effect effect = Effect.between(estimates.getFirst(), estimates.get(i));
+                Interval interval = by.judge(effect, alpha / all);
+                findings.add(
+                        new Finding(variants.get(i).name(), metrics.get(m).name(), effect, interval, interval.p()));
+            }
+        }
+        List<Double> ps = Holm.adjust(findings.stream().map(Finding::p).toList());
+        for (int i = 0; i < findings.size(); i++) {
+            Finding one = findings.get(i);
+            findings.set(i, new Finding(one.variant(), one.metric(), one.effect(), one.interval(), ps.get(i)));
         }
         return List.copyOf(findings);
     }
 
     private Verdict verdict(
-            List<Long> units, double split, Metric goal, List<Finding> findings, List<Guardrail> guardrails) {
+            List<Long> units,
+            double split,
+            Metric goal,
+            List<Finding> findings,
+            List<Guardrail> guardrails,
+            List<Finding> watched) {
         if (split < SampleRatio.BLOCKS_BELOW) {
             return new Verdict.SplitIsOff(split);
         }
-        for (Guardrail rail : guardrails) {
-            for (Finding finding : findings(rail.metric(), rail.measured(), WATCHING)) {
-                if (harms(rail, finding)) {
-                    return new Verdict.Harm(finding, rail.tolerated());
-                }
+        for (int i = 0; i < watched.size(); i++) {
+            Guardrail rail = guardrails.get(i / (variants.size() - 1));
+            int variant = 1 + i % (variants.size() - 1);
+            if (harms(rail, variant, alpha / watched.size())) {
+                return new Verdict.Harm(watched.get(i), rail.tolerated());
             }
         }
         long all = units.stream().mapToLong(count -> count).sum();
@@ -121,11 +131,17 @@ public record Analysis(List<Variant> variants, Inference inference, double alpha
                 .orElseThrow());
     }
 
-    /** Whether even the mildest difference that fits is worse than what is tolerated. */
-    private static boolean harms(Guardrail rail, Finding finding) {
-        double mildest = rail.metric().better() == Metric.Better.HIGHER
-                ? -finding.interval().high()
-                : finding.interval().low();
-        return mildest > rail.tolerated() * Math.abs(finding.effect().control());
+    /**
+     * Whether even the mildest difference that fits is worse than what is tolerated. What is tolerated is a part of the
+     * control's value, which is uncertain too: so the variant is held against a control that is worse by that part.
+     */
+    private static boolean harms(Guardrail rail, int variant, double alpha) {
+        List<Estimate> estimates = rail.measured().estimates();
+        Estimate control = estimates.getFirst();
+        boolean higher = rail.metric().better() == Metric.Better.HIGHER;
+        double factor = higher ? 1 - rail.tolerated() : 1 + rail.tolerated();
+        Estimate bar = new Estimate(control.value() * factor, control.variance() * factor * factor, control.units());
+        Interval beyond = WATCHING.judge(Effect.between(bar, estimates.get(variant)), alpha);
+        return higher ? beyond.high() < 0 : beyond.low() > 0;
     }
 }

@@ -44,8 +44,8 @@ public sealed interface Inference {
             // Of the mean over n units, so that the sequence's variance is that of one unit.
             double unit = n * effect.variance();
             double half = Math.sqrt(unit * 2 * grown / (n * n * rho2) * Math.log(Math.sqrt(grown) / alpha));
-            double exponent =
-                    unit == 0 ? 0 : effect.difference() * effect.difference() * n * n * rho2 / (2 * unit * grown);
+            // Where nothing varies a difference is certain: the exponent is infinite.
+            double exponent = effect.difference() * effect.difference() * n * n * rho2 / (2 * unit * grown);
             double p = effect.difference() == 0 ? 1 : Math.min(1, Math.sqrt(grown) * Math.exp(-exponent));
             return Interval.around(effect.difference(), half, p);
         }

@@ -34,6 +34,18 @@ public sealed interface Verdict {
         }
     }
 
+    /** Too few units in one of the variants for any statement. */
+    record TooFew(long units, long needed) implements Verdict {
+        @Override
+        public String words() {
+            return String.format(
+                    Locale.ROOT,
+                    "Too few units so far: %,d in the smallest variant, and nothing is said before there are %,d.",
+                    units,
+                    needed);
+        }
+    }
+
     /** Too few units for the one look that was planned. */
     record TooEarly(long units, long planned) implements Verdict {
         @Override

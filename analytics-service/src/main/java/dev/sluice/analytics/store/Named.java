@@ -22,7 +22,10 @@ public enum Named {
     CACHE_CURVE,
     JOURNEY,
     FUNNEL,
-    RETENTION;
+    RETENTION,
+    TRIAL_UNITS,
+    TRIAL_MOMENTS,
+    TRIAL_VALUES;
 
     String file() {
         return name().toLowerCase(Locale.ROOT);

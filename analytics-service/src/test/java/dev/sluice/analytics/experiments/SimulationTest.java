@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.analytics.experiments.Inference.AlwaysValid;
 import dev.sluice.analytics.experiments.Inference.FixedHorizon;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -198,5 +200,67 @@ class SimulationTest {
             values[i] = random.nextExponential();
         }
         return values;
+    }
+
+    @Test
+    void a_split_of_half_a_percent_off_is_seen_and_an_even_one_is_not() {
+        int seen = 0;
+        int alarms = 0;
+        int runs = 400;
+        for (int run = 0; run < runs; run++) {
+            var random = new SplittableRandom(run);
+            seen += isOff(drawn(random, 200_000, 0.505)) ? 1 : 0;
+            alarms += isOff(drawn(random, 200_000, 0.5)) ? 1 : 0;
+        }
+        // 4.47 standard errors off, against a bound at 3.29.
+        assertThat(100.0 * seen / runs).as("seen, in percent").isGreaterThan(80);
+        assertThat(alarms).as("false alarms, of which 0.4 are expected").isLessThanOrEqualTo(3);
+    }
+
+    private static List<Long> drawn(RandomGenerator random, int units, double share) {
+        long first = 0;
+        for (int unit = 0; unit < units; unit++) {
+            first += random.nextDouble() < share ? 1 : 0;
+        }
+        return List.of(first, units - first);
+    }
+
+    private static boolean isOff(List<Long> units) {
+        return SampleRatio.p(units, List.of(50, 50)) < SampleRatio.BLOCKS_BELOW;
+    }
+
+    /** Two guardrails of which nothing is tolerated, looked at from the thirtieth unit on and then every ten units. */
+    @Test
+    void guardrails_that_are_looked_at_all_the_time_roll_back_nothing_that_is_harmless() {
+        var variants = List.of(new Analysis.Variant("control", 1), new Analysis.Variant("same", 1));
+        var analysis = new Analysis(variants, new AlwaysValid(500), ALPHA, OptionalLong.empty());
+        var errors = new Metric("error_rate", new Metric.Kind.Ratio(), Metric.Better.LOWER);
+        var cost = new Metric("cost", new Metric.Kind.Mean(), Metric.Better.LOWER);
+        int rolledBack = 0;
+        for (int run = 0; run < RUNS; run++) {
+            var random = new SplittableRandom(run);
+            Sum[] failed = {new Sum(), new Sum()};
+            Sum[] spent = {new Sum(), new Sum()};
+            boolean harm = false;
+            for (int unit = 1; unit <= 1_000 && !harm; unit++) {
+                for (int variant = 0; variant < 2; variant++) {
+                    failed[variant].add(random.nextInt(20) == 0 ? 1 : 0);
+                    spent[variant].add(random.nextExponential());
+                }
+                if (unit >= 30 && unit % 10 == 0) {
+                    var rails = List.of(
+                            new Analysis.Guardrail(errors, 0, means(failed)),
+                            new Analysis.Guardrail(cost, 0, means(spent)));
+                    List<Long> units = List.of((long) unit, (long) unit);
+                    harm = analysis.of(units, cost, means(spent), rails).verdict() instanceof Verdict.Harm;
+                }
+            }
+            rolledBack += harm ? 1 : 0;
+        }
+        assertThat(100.0 * rolledBack / RUNS).as("rolled back, in percent").isLessThanOrEqualTo(5);
+    }
+
+    private static Measured means(Sum... variants) {
+        return new Measured.Means(Arrays.stream(variants).map(Sum::moments).toList());
     }
 }

@@ -20,6 +20,7 @@ final class House {
             .env("SLUICE_CACHE_EMBEDDINGS_LOOKUP_DEADLINE", "900ms")
             .env("SLUICE_GATEWAY_TIMEOUTS_FIRST_TOKEN", "3s")
             .env("SLUICE_GATEWAY_RESILIENCE_WHOLE_ANSWER", "3s")
+            .env("SLUICE_ANALYTICS_EXPERIMENTS_CHECK_EVERY", "1s")
             .env("SLUICE_CACHE_PREDICTION_ENABLED", "true")
             .env("SLUICE_CACHE_PREDICTION_TENANTS", PREDICTED)
             .start();

@@ -1,0 +1,190 @@
+package dev.sluice.analytics.trials;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.analytics.store.StoreAway;
+import dev.sluice.contracts.experiments.Experiment;
+import dev.sluice.contracts.experiments.Experiment.Change;
+import dev.sluice.contracts.experiments.Experiment.State;
+import dev.sluice.contracts.identity.Caller;
+import dev.sluice.kit.identity.CurrentCaller;
+import dev.sluice.kit.problem.Refusal;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /analytics/experiments}, for the caller's tenant. Whoever may ask for reports may read; changes take the scope
+ * {@code experiments}. On worker threads: the store's native code holds the thread it runs on.
+ */
+@Path("/analytics/experiments")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+class ExperimentResource {
+
+    private static final String SCOPE = "experiments";
+    private static final int LONGEST_WHY = 500;
+
+    private final Register register;
+    private final Lookout lookout;
+    private final CurrentCaller caller;
+    private final ObjectMapper json;
+    private final InstantSource clock = InstantSource.system();
+
+    ExperimentResource(Register register, Lookout lookout, CurrentCaller caller, ObjectMapper json) {
+        this.json = json;
+        this.register = register;
+        this.lookout = lookout;
+        this.caller = caller;
+    }
+
+    /** All of a tenant's. */
+    @RegisterForReflection
+    public record Shelf(List<Experiment> experiments) {
+
+        public Shelf {
+            experiments = List.copyOf(experiments);
+        }
+    }
+
+    /** The tenant's experiments, the newest first. */
+    @GET
+    public Shelf list() {
+        return new Shelf(register.of(caller.get().tenant()));
+    }
+
+    /** Defines one; it does not begin by that. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response define(@Nullable Proposal proposal) {
+        Caller who = mayChange();
+        if (proposal == null) {
+            throw Refusal.badRequest(
+                    "bad_experiment", "The body is empty. Send a JSON object as docs/experiments.md shows.");
+        }
+        Experiment added = register.add(proposal.of(who.tenant(), name(who), now()));
+        return Response.status(201).entity(added).build();
+    }
+
+    /** What one says now. */
+    @GET
+    @Path("/{name}")
+    public Result result(@PathParam("name") String name) {
+        Experiment experiment = register.find(caller.get().tenant(), name);
+        try {
+            return lookout.at(experiment, now());
+        } catch (StoreAway e) {
+            Log.warnf("an experiment could not be judged: %s", e.getMessage());
+            throw new Refusal(
+                    503,
+                    "store_away",
+                    "Reports are away",
+                    "The analytics store cannot answer now; no event is lost meanwhile. Try again in a few seconds.",
+                    Map.of("Retry-After", "5"));
+        }
+    }
+
+    /** Begins one; the body may say {@code because}. */
+    @POST
+    @Path("/{name}/start")
+    @Consumes(MediaType.WILDCARD)
+    public Experiment start(@PathParam("name") String name, @Nullable String body) {
+        return change(name, State.RUNNING, body);
+    }
+
+    /** Ends one; the body may say {@code because}. */
+    @POST
+    @Path("/{name}/stop")
+    @Consumes(MediaType.WILDCARD)
+    public Experiment stop(@PathParam("name") String name, @Nullable String body) {
+        return change(name, State.STOPPED, body);
+    }
+
+    /** Forgets one that does not run. */
+    @DELETE
+    @Path("/{name}")
+    public void remove(@PathParam("name") String name) {
+        register.remove(mayChange().tenant(), name);
+    }
+
+    /** How many units are needed. */
+    @GET
+    @Path("/power")
+    public Planned power(
+            @RestQuery @Nullable String rate,
+            @RestQuery @Nullable String deviation,
+            @RestQuery @Nullable String difference,
+            @RestQuery @DefaultValue("0.8") String power,
+            @RestQuery @DefaultValue("0.05") String alpha,
+            @RestQuery @DefaultValue("0.5") String share) {
+        caller.get();
+        return Planned.of(rate, deviation, difference, power, alpha, share);
+    }
+
+    private Experiment change(String name, State state, @Nullable String body) {
+        Caller who = mayChange();
+        return register.change(who.tenant(), name, new Change(now(), name(who), state, because(body)));
+    }
+
+    /** Why, as the body says; null where it says nothing. */
+    private @Nullable String because(@Nullable String body) {
+        if (body == null || body.isBlank()) {
+            return null;
+        }
+        try {
+            JsonNode because = json.readTree(body).get("because");
+            if (because == null || because.isNull()) {
+                return null;
+            }
+            if (because.isTextual() && because.textValue().length() <= LONGEST_WHY) {
+                return because.textValue();
+            }
+        } catch (JsonProcessingException e) {
+            // Told below, together with what is too long.
+        }
+        throw Refusal.badRequest(
+                "bad_because",
+                "The body is empty, or a JSON object whose 'because' is a text of %d characters at most."
+                        .formatted(LONGEST_WHY));
+    }
+
+    private Caller mayChange() {
+        Caller who = caller.get();
+        Set<String> scopes = who.scopes();
+        if (!scopes.isEmpty() && !scopes.contains(SCOPE) && !scopes.contains("*")) {
+            throw new Refusal(
+                    403,
+                    "missing_scope",
+                    "Forbidden",
+                    "Changing experiments takes the scope 'experiments', which this credential has not. Ask your administrator for it.");
+        }
+        return who;
+    }
+
+    private static String name(Caller who) {
+        return who.keyId() == null ? "token" : who.keyId();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,3 @@
+-- A measure's value of each unit; of very many units a part that does not depend on the variant.
+--include trial
+SELECT variant, y FROM measured ORDER BY hash(who), who LIMIT 200000
