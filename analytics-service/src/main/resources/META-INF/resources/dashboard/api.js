@@ -43,7 +43,8 @@ export async function call(path, { method = "GET", body, headers = {}, signal } 
         ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
-      cache: "no-store", credentials: "omit", signal: signal ?? AbortSignal.timeout(PATIENCE),
+      // With no-store the browser adds Cache-Control: no-cache, by which the gateway's cache would not answer a chat.
+      cache: method === "GET" ? "no-store" : "default", credentials: "omit", signal: signal ?? AbortSignal.timeout(PATIENCE),
     });
   } catch (failure) {
     if (signal?.aborted) throw failure;

@@ -2,70 +2,364 @@ package dev.sluice.e2e.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Files;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The dashboard in a real browser. Not run where no Chromium is installed (Debian: apt-get install chromium). */
+/**
+ * The dashboard in a real browser, a story for each page. Not run where no Chromium is installed (Debian: apt-get install
+ * chromium). With {@code -Dsluice.pictures=FOLDER} the pages are photographed, for docs/images.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardIT {
 
-    private final Client acme = House.newTenant("viewer");
+    private static final List<String> PAGES =
+            List.of("overview", "costs", "requests", "cache", "tasks", "experiments", "keys", "playground");
+    private static final List<String> QUESTIONS = List.of(
+            "How do I get a refund?",
+            "How can I get a refund?",
+            "How do I get a refund?",
+            "When are you open on Sundays?",
+            "Which regions are supported?",
+            "What regions do you support?",
+            "How does the export to Parquet work?",
+            "What does the pro plan cost per seat?",
+            "Can I bring my own keys?");
+    private static final Duration SETTLED = Duration.ofMinutes(1);
+
+    private Browser browser;
+    private Client busy;
+    private Client admin;
+
+    @BeforeAll
+    void open(@TempDir Path profile) throws IOException {
+        var chromium = Browser.installed();
+        assumeThat(chromium).as("a Chromium on the PATH").isPresent();
+        browser = Browser.start(chromium.orElseThrow(), profile);
+        admin = new Client(House.stack().adminUrl(), House.stack().adminKey(), "");
+        busy = House.newTenant("busy");
+        settled(busy, Yesterday.of(busy.tenant(), House.stack().kafka()) + furnish());
+    }
+
+    /** Answers in the cache, tasks, limits and an experiment of the busy tenant; how many chats it took. */
+    private int furnish() {
+        admin.send(
+                "PUT",
+                "/admin/tenants/" + busy.tenant(),
+                "{\"limits\":{\"requests\":[{\"limit\":2000,\"window\":\"PT1H\"}],\"tokens\":[{\"limit\":40000,\"window\":\"PT1M\"}]},"
+                        + "\"budget\":{\"dayUsd\":\"10\",\"monthUsd\":\"25\"}}");
+        for (String question : QUESTIONS) {
+            busy.chat("gpt-4o-mini", question);
+        }
+        for (int i = 0; i < 6; i++) {
+            String later =
+                    i < 4 ? "" : "\"notBefore\":\"%s\",".formatted(Instant.now().plus(Duration.ofHours(i)));
+            busy.post(
+                    "/background/task",
+                    "{\"type\":\"keywords\",\"priority\":\"%s\",%s\"input\":{\"text\":\"A sluice gate controls the flow of water.\"}}"
+                            .formatted(i % 3 == 0 ? "high" : "bulk", later));
+        }
+        busy.post(
+                "/analytics/experiments",
+                "{\"name\":\"cheaper-support\",\"about\":\"Does the small model do for support?\",\"model\":\"gpt-4o\",\"metric\":\"cost_per_call\","
+                        + "\"variants\":[{\"name\":\"control\",\"weight\":50},{\"name\":\"mini\",\"weight\":50,\"model\":\"gpt-4o-mini\"}],"
+                        + "\"guardrails\":[{\"metric\":\"error_rate\",\"tolerated\":0.2}]}");
+        busy.post("/analytics/experiments/cheaper-support/start", "{}");
+        return QUESTIONS.size();
+    }
+
+    @AfterAll
+    void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @AfterEach
+    void nothingWentWrongInThePage() {
+        assertThat(browser.problems()).isEmpty();
+    }
 
     @Test
-    void thePageShowsWhatWasDone(@TempDir Path profile) throws Exception {
-        String browser = browser();
-        assumeThat(browser).as("a Chromium on the PATH").isNotNull();
+    void whoHasNoKeyIsAskedForOneAndAWrongOneIsRefused() {
+        browser.open(House.stack().baseUrl() + "/dashboard/");
+        browser.evaluate("sessionStorage.clear()");
+        browser.open(House.stack().baseUrl() + "/dashboard/");
+        browser.until("document.activeElement.id === 'key'");
+
+        browser.evaluate("document.getElementById('key').value = 'sk-sl-nobody-knowsthis'");
+        browser.click("#key-form button");
+
+        browser.untilShown("This key is not known here");
+        assertThat(browser.evaluate("sessionStorage.getItem('sluice.key')").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void aKeyIsTypedOnceAndIsNeitherInThePageNorInTheAddress() {
+        Client acme = House.newTenant("viewer");
+        browser.open(acme.baseUrl() + "/dashboard/");
+        browser.evaluate("sessionStorage.clear()");
+        browser.open(acme.baseUrl() + "/dashboard/");
+        browser.until("!document.getElementById('gate').hidden");
+
+        browser.evaluate("document.getElementById('key').value = " + Browser.quoted(acme.key()));
+        browser.click("#key-form button");
+
+        browser.untilShown("No requests yet");
+        browser.untilShown(acme.tenant());
+        assertThat(everything()).doesNotContain(acme.key());
+        browser.click("#leave");
+        browser.until("!document.getElementById('gate').hidden && sessionStorage.getItem('sluice.key') === null");
+    }
+
+    @Test
+    void theOverviewFollowsWhatHappens() {
+        Client acme = House.newTenant("viewer");
         for (int i = 0; i < 3; i++) {
             acme.chat("gpt-4o-mini", "Show me number " + (i % 2) + " on the page");
         }
-        Awaitility.await()
-                .until(() ->
-                        acme.get("/analytics/overview").json().path("requests").asInt() == 3);
+        settled(acme, 3);
 
-        String page = dom(browser, profile, acme.baseUrl() + "/dashboard/#key=" + acme.key());
+        show(acme, "overview");
+        browser.until(metric("requests") + " === '3'");
+        browser.untilShown("gpt-4o-mini");
+        acme.chat("gpt-4o-mini", "One more while somebody looks");
 
-        assertThat(page).containsPattern("data-metric=\"requests\"[^>]*>\\s*3\\s*<");
-        assertThat(page).contains("gpt-4o-mini").doesNotContain(acme.key());
+        browser.until(metric("requests") + " === '4'");
+        assertThat(everything()).doesNotContain(acme.key());
     }
 
-    private static String dom(String browser, Path profile, String url) throws Exception {
-        Path output = profile.resolve("page.html");
-        Process process = new ProcessBuilder(List.of(
-                        browser,
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--user-data-dir=" + profile.resolve("profile"),
-                        "--virtual-time-budget=8000",
-                        "--dump-dom",
-                        url))
-                .redirectOutput(output.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the browser ends").isTrue();
-        return Files.readString(output);
+    @Test
+    void costsAreFollowedFromAModelToItsKeys() {
+        show(busy, "costs");
+        browser.until("document.querySelector('.plot canvas')");
+        browser.untilShown("gpt-4o-mini");
+
+        browser.evaluate("[...document.querySelectorAll('td a')].find(a => a.textContent === 'gpt-4o').click()");
+
+        browser.untilShown("model: gpt-4o");
+        browser.until("location.hash.includes('model=gpt-4o') && document.body.innerText.includes('By project')");
+        long told =
+                busy.get("/analytics/costs?by=project&model=gpt-4o").json().path("rows").findValues("costNano").stream()
+                        .mapToLong(cost -> cost.asLong())
+                        .sum();
+        assertThat(told).isPositive();
+        browser.until("Number(document.querySelector('[data-metric=spent]').dataset.value) === " + told);
     }
 
-    private static @Nullable String browser() {
-        for (String folder : System.getenv("PATH").split(":", -1)) {
-            for (String name : List.of("chromium", "chromium-browser", "google-chrome")) {
-                Path file = Path.of(folder, name);
-                if (Files.isExecutable(file)) {
-                    return file.toString();
-                }
+    @Test
+    void aChartIsReadWithTheKeyboard() {
+        show(busy, "costs");
+        browser.until("document.querySelector('.plot canvas')");
+
+        browser.evaluate("document.querySelector('.plot').focus()");
+        browser.press("ArrowLeft", 37);
+
+        browser.until(
+                "!document.querySelector('.tip').hidden && document.querySelector('.tip').innerText.includes('gpt-4o-mini')");
+        browser.press("Escape", 27);
+        browser.until("document.querySelector('.tip').hidden");
+    }
+
+    @Test
+    void oneRequestIsExplained() {
+        Client acme = House.newTenant("viewer");
+        acme.chat("gpt-4o-mini", "Why did this go as it did?");
+        acme.chat("gpt-4o-mini", "Why did this go as it did?");
+        settled(acme, 2);
+
+        show(acme, "requests");
+        browser.click("tr.pick a");
+
+        browser.untilShown("Cache: exact hit");
+        browser.untilShown("Limits: admitted");
+        browser.evaluate("document.querySelectorAll('tr.pick a')[1].click()");
+        browser.untilShown("Cache: miss");
+        browser.untilShown("sent it to gpt-4o-mini");
+    }
+
+    @Test
+    void aTaskIsWatchedAndAnotherOneCancelled() {
+        Client acme = House.newTenant("viewer");
+        acme.post(
+                "/background/task",
+                "{\"type\":\"keywords\",\"input\":{\"text\":\"A sluice gate controls the flow of water.\"}}");
+        String later = acme.post(
+                        "/background/task",
+                        "{\"type\":\"keywords\",\"priority\":\"low\",\"notBefore\":\"%s\",\"input\":{\"text\":\"Later.\"}}"
+                                .formatted(Instant.now().plus(Duration.ofDays(1))))
+                .json()
+                .path("id")
+                .asText();
+
+        show(acme, "tasks");
+        browser.untilShown("succeeded");
+        browser.click("button[aria-label='Cancel task " + later + "']");
+
+        await().atMost(SETTLED)
+                .until(() -> acme.get("/background/task/" + later)
+                        .json()
+                        .path("state")
+                        .asText()
+                        .equals("cancelled"));
+        browser.untilShown("cancelled");
+    }
+
+    @Test
+    void limitsAndTheForecastOfTheMonthAreShown() {
+        Client acme = House.newTenant("viewer");
+        assertThat(admin.send(
+                                "PUT",
+                                "/admin/tenants/" + acme.tenant(),
+                                "{\"limits\":{\"requests\":[{\"limit\":40,\"window\":\"PT1H\"}]},\"budget\":{\"monthUsd\":\"25\"}}")
+                        .status())
+                .isLessThan(300);
+        acme.chat("gpt-4o-mini", "This counts as one of forty");
+        settled(acme, 1);
+
+        show(acme, "keys");
+
+        browser.untilShown("1 of 40");
+        browser.untilShown("of $25.00");
+        browser.until("document.querySelector('[role=progressbar]').getAttribute('aria-valuenow') !== null");
+    }
+
+    @Test
+    void aNetworkThatIsAwayIsSaidAndForgottenWhenItIsBack() {
+        show(busy, "costs");
+        browser.untilShown("gpt-4o-mini");
+
+        browser.offline(true);
+        browser.untilShown("The gateway does not answer");
+        browser.offline(false);
+
+        browser.until("document.getElementById('problem').hidden");
+    }
+
+    @Test
+    void aKeyThatMayNotSeeAPageIsTold() {
+        String tenant = House.newTenant("scoped").tenant();
+        String key = admin.post("/admin/keys", "{\"tenant\":\"%s\",\"scopes\":[\"dashboard\"]}".formatted(tenant))
+                .json()
+                .path("key")
+                .asText();
+
+        show(new Client(House.stack().baseUrl(), key, tenant), "tasks");
+
+        browser.untilShown("This key may not see it");
+    }
+
+    @Test
+    void anAdministratorSeesAllTenantsAndMakesAndRevokesAKey() {
+        browser.open(admin.baseUrl() + "/dashboard/#key=" + admin.key());
+        browser.untilShown("By tenant");
+        browser.untilShown(busy.tenant());
+        assertThat(everything()).doesNotContain(admin.key());
+
+        String tenant = "made-" + Long.toString(System.nanoTime(), 36);
+        browser.evaluate("location.hash = '#/allkeys'");
+        browser.until("document.querySelector('input[name=tenant]')");
+        browser.evaluate("document.querySelector('input[name=tenant]').value = '" + tenant + "'");
+        browser.click("form[aria-label='A new key'] button");
+        browser.untilShown("It is shown this once");
+        Client made = new Client(
+                House.stack().baseUrl(),
+                browser.evaluate("document.querySelector('pre.code').textContent")
+                        .asText(),
+                tenant);
+        await().atMost(SETTLED).until(() -> made.get("/v1/models").status() == 200);
+
+        browser.until("[...document.querySelectorAll('tr')].some(row => row.innerText.includes('" + tenant + "'))");
+        String revoke =
+                "[...document.querySelectorAll('tr')].find(row => row.innerText.includes('%s')).querySelector('button')"
+                        .formatted(tenant);
+        browser.evaluate(revoke + ".click()");
+        browser.evaluate(revoke + ".click()");
+        await().atMost(SETTLED).until(() -> made.get("/v1/models").status() == 401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void noPageHasASeriousFlawForPeopleWhoCannotSeeItWell(String theme) throws IOException {
+        String axe = axe();
+        browser.theme(theme);
+        show(busy, "overview");
+        for (String page : PAGES) {
+            browser.evaluate("location.hash = '#/" + page + "'");
+            ready(page);
+            if (page.equals("requests")) {
+                browser.click("tr.pick a");
+                browser.untilShown("Limits: admitted");
+            } else if (page.equals("playground")) {
+                browser.click(".play button[type=submit]");
+                browser.until(metric("cost") + " && " + metric("cost") + " !== '…'");
+            }
+            browser.evaluate(axe);
+            String flaws = browser.evaluate(
+                            "axe.run().then(r => r.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')"
+                                    + ".map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' ')).join('\\n'))")
+                    .asText();
+            assertThat(flaws).as(page + " in " + theme).isEmpty();
+            String pictures = System.getProperty("sluice.pictures");
+            if (pictures != null) {
+                browser.picture(
+                        Path.of(pictures, "dashboard-" + page + (theme.equals("light") ? "" : "-dark") + ".webp"));
             }
         }
-        return null;
+        browser.theme("light");
+    }
+
+    /** The page with a client's key, as a link of the launcher would open it. */
+    private void show(Client client, String page) {
+        browser.open(House.stack().baseUrl() + "/dashboard/#key=" + client.key());
+        browser.until("location.hash === ''");
+        browser.evaluate("location.hash = '#/" + page + "'");
+        browser.until("document.querySelector('.page-" + page + "')");
+    }
+
+    private void ready(String page) {
+        browser.until(
+                "document.querySelector('.page-%s')?.childElementCount && document.getElementById('main').getAttribute('aria-busy') === 'false'"
+                        .formatted(page));
+    }
+
+    private String everything() {
+        return browser.evaluate("document.documentElement.outerHTML + location.href")
+                .asText();
+    }
+
+    private static String metric(String name) {
+        return "document.querySelector('[data-metric=%s]')?.textContent".formatted(name);
+    }
+
+    private static void settled(Client client, int requests) {
+        await().atMost(SETTLED)
+                .until(() -> client.get("/analytics/overview")
+                                .json()
+                                .path("requests")
+                                .asInt()
+                        == requests);
+    }
+
+    private static String axe() throws IOException {
+        try (InputStream in = Objects.requireNonNull(DashboardIT.class.getResourceAsStream("/axe.min.js"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }
