@@ -3,25 +3,19 @@ package dev.sluice.gateway.drain;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.gateway.testing.Client;
+import dev.sluice.gateway.testing.StaticKey;
 import dev.sluice.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** The packaged gateway as a process of its own, with one key, without Kafka and siblings. */
 final class Packaged implements AutoCloseable {
 
     private static final Path RUNNABLE = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final String PEPPER = "it-key-pepper-of-no-worth";
-    private static final String KEY = "sk-sl-fixed-0123456789";
 
     final Process process;
     final Client client;
@@ -51,9 +45,9 @@ final class Packaged implements AutoCloseable {
                 "SLUICE_KAFKA_BOOTSTRAP",
                 "127.0.0.1:1",
                 "SLUICE_GATEWAY_KEY_PEPPER",
-                PEPPER,
+                StaticKey.PEPPER,
                 "SLUICE_GATEWAY_STATIC_KEYS_FIXED_HASH",
-                hash(),
+                StaticKey.hash(),
                 "SLUICE_GATEWAY_STATIC_KEYS_FIXED_TENANT",
                 "acme",
                 "OPENAI_BASE_URL",
@@ -68,20 +62,10 @@ final class Packaged implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        client = new Client("http://127.0.0.1:" + port, KEY);
+        client = new Client("http://127.0.0.1:" + port, StaticKey.KEY);
         await().atMost(Duration.ofSeconds(90))
                 .ignoreExceptions()
                 .until(() -> client.get("/health/ready").status() == 200);
-    }
-
-    private static String hash() {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(PEPPER.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(KEY.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** SIGTERM. */
