@@ -1,35 +1,24 @@
 package dev.sluice.cache;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.cache.CacheReply.Outcome;
+import dev.sluice.testkit.PackagedTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/** The service as it is packaged: on a JVM, and with {@code -Pnative} as a native executable. */
 @QuarkusIntegrationTest
-@QuarkusTestResource(CacheServiceIT.Settings.class)
+@QuarkusTestResource(
+        value = PackagedTestResource.class,
+        initArgs = {
+            @ResourceArg(name = "sluice.cache.embeddings.lookup-deadline", value = "10s"),
+            @ResourceArg(name = "sluice.cache.embeddings.keep-deadline", value = "10s")
+        })
 class CacheServiceIT {
-
-    /** What the launcher would set. */
-    public static final class Settings implements QuarkusTestResourceLifecycleManager {
-
-        @Override
-        public Map<String, String> start() {
-            return Map.of(
-                    "sluice.internal.secret", "test-internal-secret",
-                    "sluice.data.dir", "target/it-data",
-                    "sluice.cache.embeddings.lookup-deadline", "10s",
-                    "sluice.cache.embeddings.keep-deadline", "10s");
-        }
-
-        @Override
-        public void stop() {
-            // Nothing was started.
-        }
-    }
 
     @Test
     void thePackagedServiceLoadsItsModelAndAnswersInOtherWords() {
@@ -39,5 +28,20 @@ class CacheServiceIT {
         assertThat(acme.lookup("How do I reset my password?").outcome()).isEqualTo(Outcome.HIT);
         assertThat(acme.lookup("What is the way to reset my password?").outcome())
                 .isEqualTo(Outcome.SEMANTIC);
+    }
+
+    @Test
+    void healthMetricsAndTheDescriptionOfItsApiAreThere() {
+        for (String path : new String[] {"/health/live", "/health/ready", "/metrics", "/q/openapi"}) {
+            given().get(path).then().statusCode(200);
+        }
+    }
+
+    @Test
+    void aLongAnswerComesBackAsItWas() {
+        var acme = new CacheClient("long");
+        String answer = "A sentence that is said again and again. ".repeat(2_000);
+        acme.remember("Say it often.", answer);
+        assertThat(acme.lookup("Say it often.").document()).contains(answer);
     }
 }
