@@ -10,6 +10,10 @@
   value: {{ include "sluice.port" . | quote }}
 - name: {{ eq .service "gateway" | ternary "SLUICE_GATEWAY_DRAIN_TIMEOUT" "QUARKUS_SHUTDOWN_TIMEOUT" }}
   value: {{ printf "%ds" (int $own.shutdownSeconds) }}
+{{- with $own.drainDelaySeconds }}
+- name: SLUICE_GATEWAY_DRAIN_DELAY
+  value: {{ printf "%ds" (int .) }}
+{{- end }}
 {{- with include "sluice.configFiles" . }}
 - name: QUARKUS_CONFIG_LOCATIONS
   value: {{ . }}

@@ -28,7 +28,7 @@ spec:
   automountServiceAccountToken: false
   # Kubernetes would add SLUICE_GATEWAY_PORT and the like for its Services, which look like settings and are none.
   enableServiceLinks: false
-  terminationGracePeriodSeconds: {{ add (int $values.preStopSeconds) (int $own.shutdownSeconds) 15 }}
+  terminationGracePeriodSeconds: {{ add (int $values.preStopSeconds) (int ($own.drainDelaySeconds | default 0)) (int $own.shutdownSeconds) 15 }}
   securityContext:
     {{- include "sluice.podSecurity" . | nindent 4 }}
   {{- with $values.imagePullSecrets }}

@@ -105,6 +105,9 @@ class ChartRefusalTest {
                     secrets.adminKey                      | hunter2
                     preStopSeconds                        | 0
                     preStopSeconds                        | 301
+                    gateway.drainDelaySeconds             | -1
+                    gateway.drainDelaySeconds             | 301
+                    cache.drainDelaySeconds               | 5
                     topologySpread.whenUnsatisfiable      | Never
                     networkPolicy.redisPorts[0]           | 70000
                     networkPolicy.clientsFrom[0].podLabel | app
