@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One tab of a headless Chromium, driven by the DevTools protocol; nothing is needed but the browser itself. */
@@ -152,7 +153,14 @@ final class Browser implements AutoCloseable {
 
     /** Waits until the page shows a text. */
     void untilShown(String text) {
-        until("document.body.innerText.includes(%s)".formatted(quoted(text)));
+        try {
+            until("document.body.innerText.includes(%s)".formatted(quoted(text)));
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(
+                    "'%s' is not shown, but: %s"
+                            .formatted(text, evaluate("document.body.innerText").asText()),
+                    late);
+        }
     }
 
     /** Clicks the first element that a selector finds, once there is one. */
