@@ -11,6 +11,7 @@ import dev.sluice.contracts.cache.ValueQuestion;
 import dev.sluice.contracts.cache.ValueReply;
 import dev.sluice.contracts.chat.ChatMessage;
 import dev.sluice.contracts.events.Event;
+import dev.sluice.contracts.experiments.Experiment;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.contracts.knowledge.DocumentRequest;
 import dev.sluice.contracts.knowledge.Passage;
@@ -359,6 +360,25 @@ final class Samples {
     }
 
     private static void rest(Map<String, Object> samples) {
+        samples.put("experiment", experiment());
+        samples.put(
+                "experiment-sparse",
+                new Experiment(
+                        "acme",
+                        "draft",
+                        null,
+                        null,
+                        Experiment.Unit.KEY,
+                        1,
+                        List.of(),
+                        "error_rate",
+                        List.of(),
+                        new Experiment.Method(Experiment.Method.Kind.FIXED_HORIZON, 100, 0.05),
+                        Experiment.State.DRAFT,
+                        AT,
+                        null,
+                        null,
+                        List.of()));
         samples.put("chat-message", new ChatMessage("system", "Answer shortly."));
         samples.put("caller", new Caller("acme", "search", "key-1", Set.of("chat")));
         samples.put(
@@ -389,5 +409,27 @@ final class Samples {
                         1,
                         List.of(new Overview.ByModel("gpt-x", 10, 1_000, 500, 9_000L)),
                         List.of(new Overview.Bucket(AT, 10, 3, 2, 9_000L, 4_000L, 4))));
+    }
+
+    private static Experiment experiment() {
+        return new Experiment(
+                "acme",
+                "cheaper",
+                "Does the small model do?",
+                "gpt-x",
+                Experiment.Unit.CONVERSATION,
+                0.5,
+                List.of(
+                        new Experiment.Variant("control", 50, null, null, null),
+                        new Experiment.Variant("mini", 50, "gpt-x-mini", "exact", "light")),
+                "cost_per_call",
+                List.of(new Experiment.Guardrail("error_rate", 0.2)),
+                new Experiment.Method(Experiment.Method.Kind.ALWAYS_VALID, 5_000, 0.05),
+                Experiment.State.ROLLED_BACK,
+                AT,
+                AT.plusSeconds(60),
+                AT.plusSeconds(3_600),
+                List.of(new Experiment.Change(
+                        AT.plusSeconds(3_600), "guardrail", Experiment.State.ROLLED_BACK, "mini fails more often")));
     }
 }
