@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusIntegrationTest
 @QuarkusTestResource(
         value = PackagedTestResource.class,
+        restrictToAnnotatedClass = true,
         initArgs = {
             @ResourceArg(name = "sluice.cache.embeddings.lookup-deadline", value = "10s"),
             @ResourceArg(name = "sluice.cache.embeddings.keep-deadline", value = "10s")

@@ -21,11 +21,12 @@ import org.junit.jupiter.api.Test;
 
 /** The gateway as it is packaged, without siblings and broker: on a JVM, and with {@code -Pnative} as a native executable. */
 @QuarkusIntegrationTest
-@QuarkusTestResource(PackagedTestResource.class)
+@QuarkusTestResource(value = PackagedTestResource.class, restrictToAnnotatedClass = true)
 @QuarkusTestResource(
         value = UpstreamTestResource.class,
+        restrictToAnnotatedClass = true,
         initArgs = @ResourceArg(name = "sluice.gateway.well-known.openai-base-url", value = "{openai}"))
-@QuarkusTestResource(GatewayServiceIT.Settings.class)
+@QuarkusTestResource(value = GatewayServiceIT.Settings.class, restrictToAnnotatedClass = true)
 class GatewayServiceIT {
 
     /** One key, and a provider's. */

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The service as it is packaged, with a real broker: on a JVM, and with {@code -Pnative} as a native executable. */
 @QuarkusIntegrationTest
-@QuarkusTestResource(KafkaTestResource.class)
-@QuarkusTestResource(PackagedTestResource.class)
+@QuarkusTestResource(value = KafkaTestResource.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = PackagedTestResource.class, restrictToAnnotatedClass = true)
 class OptimizerServiceIT {
 
     @Test
