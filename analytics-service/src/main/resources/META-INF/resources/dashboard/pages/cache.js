@@ -45,7 +45,12 @@ export function open(root, context) {
   }
 
   async function remove(entry) {
-    await context.ask(`/cache/entries/${encodeURIComponent(entry.id)}`, { method: "DELETE" }).catch((fault) => context.failed(fault));
+    try {
+      await context.ask(`/cache/entries/${encodeURIComponent(entry.id)}`, { method: "DELETE" });
+    } catch (fault) {
+      context.failed(fault);
+      return;
+    }
     context.say("The answer is deleted.");
     context.refresh();
   }
