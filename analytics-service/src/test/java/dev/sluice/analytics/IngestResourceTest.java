@@ -245,7 +245,7 @@ class IngestResourceTest {
                 .then()
                 .statusCode(200)
                 .header("Content-Security-Policy", Matchers.startsWith("default-src 'self'"))
-                .body(Matchers.containsString("data-metric=\"requests\""));
+                .body(Matchers.containsString("/dashboard/app.js"));
         given().redirects()
                 .follow(false)
                 .get("/dashboard")
