@@ -101,7 +101,10 @@ final class Dashboard {
         panel.put("description", own.get("description"));
         panel.put("datasource", prometheus());
         panel.put("gridPos", place);
-        panel.put("fieldConfig", Map.of("defaults", Map.of("unit", own.get("unit")), "overrides", List.of()));
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("defaults", Map.of("unit", own.get("unit")));
+        fields.put("overrides", List.of());
+        panel.put("fieldConfig", fields);
         panel.put("options", Map.of());
         var targets = new ArrayList<Map<String, Object>>();
         char letter = 'A';
