@@ -48,6 +48,9 @@ class DashboardIT {
 
     @BeforeAll
     void open(@TempDir Path profile) throws IOException {
+        assumeThat(Boolean.getBoolean("sluice.stories.browser"))
+                .as("asked for with -Dsluice.stories.browser=true, as each night: it takes minutes on a busy machine")
+                .isTrue();
         var chromium = Browser.installed();
         assumeThat(chromium).as("a Chromium on the PATH").isPresent();
         browser = Browser.start(chromium.orElseThrow(), profile);
