@@ -119,7 +119,11 @@ public class Embedder {
     private void run(Encoder loaded) {
         try {
             while (true) {
-                for (List<Waiting> run : line.take()) {
+                Line.Taken taken = line.take();
+                for (List<Waiting> run : taken.runs()) {
+                    if (!taken.hurry()) {
+                        line.overtaking().forEach(sooner -> encode(loaded, sooner));
+                    }
                     encode(loaded, run);
                 }
             }

@@ -70,8 +70,33 @@ final class Line {
         return urgent.size() + others.size();
     }
 
+    /**
+     * What was taken from the line.
+     *
+     * @param hurry whether look-ups wait for it; whatever else was taken lets them go first between two runs
+     * @param runs in the order in which they are to be computed
+     */
+    record Taken(boolean hurry, List<List<Waiting>> runs) {}
+
+    /** Look-ups that came while others were being computed; none if there are none. */
+    List<List<Waiting>> overtaking() {
+        List<Waiting> taken = new ArrayList<>();
+        while (taken.size() < MOST_TAKEN && !urgent.isEmpty() && waiting.tryAcquire()) {
+            Waiting next = urgent.poll();
+            if (next == null) {
+                // Another thread was faster; what this permit stands for still waits.
+                waiting.release();
+                break;
+            }
+            if (!next.vector().isDone()) {
+                taken.add(next);
+            }
+        }
+        return runs(taken);
+    }
+
     /** Waits for a text and takes it with some of those that wait too, in runs. */
-    List<List<Waiting>> take() throws InterruptedException {
+    Taken take() throws InterruptedException {
         waiting.acquire();
         List<Waiting> taken = new ArrayList<>();
         boolean hurry = !urgent.isEmpty();
@@ -86,7 +111,7 @@ final class Line {
                 taken.add(next);
             }
         } while (taken.size() < MOST_TAKEN && !from.isEmpty() && waiting.tryAcquire());
-        return runs(taken);
+        return new Taken(hurry, runs(taken));
     }
 
     /** Short texts first; each run within its bounds, a text longer than a window alone. */

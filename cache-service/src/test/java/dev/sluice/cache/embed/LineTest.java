@@ -30,7 +30,7 @@ class LineTest {
     void aLoneTextGoesAtOnceAndAlone() throws Exception {
         Waiting lone = waiting(5, false);
         line.join(lone, true);
-        assertThat(line.take()).containsExactly(List.of(lone));
+        assertThat(line.take().runs()).containsExactly(List.of(lone));
         assertThat(line.size()).isZero();
     }
 
@@ -40,7 +40,7 @@ class LineTest {
         Waiting large = waiting(200, false);
         Waiting small = waiting(3, false);
         List.of(middle, large, small).forEach(one -> line.join(one, true));
-        assertThat(line.take()).containsExactly(List.of(small, middle), List.of(large));
+        assertThat(line.take().runs()).containsExactly(List.of(small, middle), List.of(large));
     }
 
     @Test
@@ -50,7 +50,7 @@ class LineTest {
         }
         int taken = 0;
         while (line.size() > 0) {
-            for (List<Waiting> run : line.take()) {
+            for (List<Waiting> run : line.take().runs()) {
                 int longest = run.getLast().tokens().count();
                 assertThat(run.size()).isBetween(1, 8);
                 assertThat(run.size() == 1 || run.size() * longest <= 128).isTrue();
@@ -65,7 +65,26 @@ class LineTest {
         Waiting several = waiting(400, true);
         line.join(several, false);
         line.join(waiting(3, true), false);
-        assertThat(line.take()).hasSize(2).last().isEqualTo(List.of(several));
+        assertThat(line.take().runs()).hasSize(2).last().isEqualTo(List.of(several));
+    }
+
+    @Test
+    void aLookUpOvertakesWhatWasTakenBeforeItCame() throws Exception {
+        line.join(waiting(3, false), false);
+        line.join(waiting(200, false), false);
+        assertThat(line.take().hurry()).isFalse();
+        assertThat(line.overtaking()).isEmpty();
+
+        Waiting asked = waiting(3, false);
+        Waiting left = waiting(3, false);
+        line.join(asked, true);
+        line.join(left, true);
+        left.vector().cancel(false);
+        line.join(waiting(4, false), false);
+
+        assertThat(line.overtaking()).containsExactly(List.of(asked));
+        assertThat(line.size()).isEqualTo(1);
+        assertThat(line.take().runs()).hasSize(1);
     }
 
     @Test
@@ -74,8 +93,8 @@ class LineTest {
         Waiting asked = waiting(3, false);
         line.join(kept, false);
         line.join(asked, true);
-        assertThat(line.take()).containsExactly(List.of(asked));
-        assertThat(line.take()).containsExactly(List.of(kept));
+        assertThat(line.take().runs()).containsExactly(List.of(asked));
+        assertThat(line.take().runs()).containsExactly(List.of(kept));
     }
 
     @Test
@@ -86,8 +105,8 @@ class LineTest {
         assertThat(short1.join(waiting(3, false), true)).isFalse();
         assertThat(short1.join(waiting(3, false), false)).isTrue();
         gone.vector().cancel(false);
-        assertThat(short1.take()).isEmpty();
-        assertThat(short1.take()).hasSize(1);
+        assertThat(short1.take().runs()).isEmpty();
+        assertThat(short1.take().runs()).hasSize(1);
     }
 
     private static Waiting waiting(int words, boolean whole) {
