@@ -2,6 +2,7 @@ package dev.sluice.analytics.trials;
 
 import dev.sluice.analytics.AnalyticsConfig;
 import dev.sluice.analytics.store.StoreAway;
+import dev.sluice.analytics.upkeep.Routine;
 import dev.sluice.contracts.experiments.Experiment;
 import dev.sluice.contracts.experiments.Experiment.Change;
 import dev.sluice.contracts.experiments.Experiment.State;
@@ -14,8 +15,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The one thread that looks at the guardrails of what runs, and rolls back what does harm. */
@@ -25,14 +24,11 @@ class Watch {
     /** Who it is in an experiment's history. */
     static final String BY = "guardrail";
 
-    private static final Duration STOP = Duration.ofSeconds(8);
-
     private final Duration every;
     private final Register register;
     private final Lookout lookout;
     private final InstantSource clock = InstantSource.system();
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private @Nullable Thread thread;
+    private @Nullable Routine routine;
 
     Watch(AnalyticsConfig config, Register register, Lookout lookout) {
         this.every = config.experiments().checkEvery();
@@ -41,25 +37,18 @@ class Watch {
     }
 
     void start(@Observes StartupEvent event) {
-        thread = Thread.ofPlatform().name("experiment-watch").daemon().start(this::run);
+        routine = Routine.start("experiment-watch", every, this::turn);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stop.countDown();
-        if (thread != null) {
-            thread.join(STOP);
+        if (routine != null) {
+            routine.stop();
         }
     }
 
-    private void run() {
-        try {
-            while (!stop.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                for (Experiment experiment : register.running()) {
-                    look(experiment, clock.instant());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void turn() {
+        for (Experiment experiment : register.running()) {
+            look(experiment, clock.instant());
         }
     }
 

@@ -11,8 +11,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The one thread that sums up and forgets. What fails is tried again at the next turn. */
@@ -23,14 +21,12 @@ class Upkeep {
     private static final Duration LATE = Duration.ofMinutes(2);
 
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
-    private static final Duration STOP = Duration.ofSeconds(8);
 
     private final AnalyticsConfig.Keep keep;
     private final AnalyticsStore store;
     private final InstantSource clock = InstantSource.system();
-    private final CountDownLatch stop = new CountDownLatch(1);
     private Instant forgotten = Instant.MIN;
-    private @Nullable Thread thread;
+    private @Nullable Routine routine;
 
     Upkeep(AnalyticsConfig config, AnalyticsStore store) {
         this.keep = config.keep();
@@ -38,23 +34,12 @@ class Upkeep {
     }
 
     void start(@Observes StartupEvent event) {
-        thread = Thread.ofPlatform().name("upkeep").daemon().start(this::run);
+        routine = Routine.start("upkeep", keep.rollUpEvery(), () -> turn(clock.instant()));
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stop.countDown();
-        if (thread != null) {
-            thread.join(STOP);
-        }
-    }
-
-    private void run() {
-        try {
-            while (!stop.await(keep.rollUpEvery().toMillis(), TimeUnit.MILLISECONDS)) {
-                turn(clock.instant());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (routine != null) {
+            routine.stop();
         }
     }
 

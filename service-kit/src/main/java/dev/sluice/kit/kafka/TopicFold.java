@@ -38,12 +38,6 @@ public final class TopicFold implements AutoCloseable {
         void fold(ConsumerRecord<String, byte[]> record);
     }
 
-    private record Barrier(Map<Integer, Long> ends, CompletableFuture<Void> reached) {
-        boolean isReached(Map<Integer, Long> positions) {
-            return ends.entrySet().stream().allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
-        }
-    }
-
     private final Topics.Spec topic;
     private final KafkaClients clients;
     private final TopicBootstrap topics;
@@ -51,8 +45,7 @@ public final class TopicFold implements AutoCloseable {
     private final Supplier<Optional<Instant>> since;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final List<CompletableFuture<Void>> asked = new ArrayList<>();
-    private final List<Barrier> barriers = new ArrayList<>();
-    private final Map<Integer, Long> positions = new HashMap<>();
+    private final Barriers barriers = new Barriers();
     /** Whether the reader waits for records and nobody has woken it yet; guarded by {@link #asked}. */
     private boolean waiting;
 
@@ -122,14 +115,9 @@ public final class TopicFold implements AutoCloseable {
      * @return false when that did not come to pass in time
      */
     public boolean awaitOffset(int partition, long offset, Duration atMost) {
-        var barrier = new Barrier(Map.of(partition, offset + 1), new CompletableFuture<>());
-        synchronized (barriers) {
-            if (barrier.isReached(positions)) {
-                return true;
-            }
-            barriers.add(barrier);
-        }
-        return await(barrier.reached(), atMost);
+        var reached = new CompletableFuture<Void>();
+        barriers.add(Map.of(partition, offset + 1), reached);
+        return await(reached, atMost);
     }
 
     private static boolean await(CompletableFuture<Void> reached, Duration atMost) {
@@ -247,15 +235,7 @@ public final class TopicFold implements AutoCloseable {
             reading.wakeup();
             return;
         }
-        synchronized (barriers) {
-            positions.putAll(now);
-            barriers.removeIf(barrier -> {
-                if (barrier.isReached(positions)) {
-                    barrier.reached().complete(null);
-                }
-                return barrier.reached().isDone();
-            });
-        }
+        barriers.reach(now);
     }
 
     /** Learns the ends that waiting threads ask for; false when more of them came in between. */
@@ -282,16 +262,7 @@ public final class TopicFold implements AutoCloseable {
             }
             throw e;
         }
-        synchronized (barriers) {
-            for (CompletableFuture<Void> reached : wanted) {
-                var barrier = new Barrier(ends, reached);
-                if (barrier.isReached(positions)) {
-                    reached.complete(null);
-                } else {
-                    barriers.add(barrier);
-                }
-            }
-        }
+        wanted.forEach(reached -> barriers.add(ends, reached));
         return true;
     }
 
