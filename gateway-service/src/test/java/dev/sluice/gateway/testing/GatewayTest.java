@@ -48,6 +48,8 @@ import org.junit.jupiter.api.BeforeEach;
         })
 public abstract class GatewayTest {
 
+    private static boolean warm;
+
     protected ScriptedUpstream upstream;
     protected Siblings siblings;
     protected TestIssuer issuer;
@@ -63,6 +65,18 @@ public abstract class GatewayTest {
     void reset() {
         upstream.reset();
         siblings.reset();
+        if (!warm) {
+            warm = true;
+            warmUp();
+            upstream.reset();
+            siblings.reset();
+        }
+    }
+
+    /** The first calls after a start load classes, which on a busy machine outlasts the short time limits above. */
+    private void warmUp() {
+        Client client = newTenant("warm-up");
+        for (int i = 0; i < 5 && client.chat("gpt-4o-mini", "warm up").status() != 200; i++) {}
     }
 
     protected String base() {
