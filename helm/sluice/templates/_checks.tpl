@@ -18,7 +18,7 @@ alone may be is the business of values.schema.json.
 {{- end -}}
 
 {{- if or (gt (int $values.analytics.replicas) 1) (include "sluice.autoscaled" (dict "root" . "service" "analytics")) -}}
-{{- $problems = append $problems "analytics-service keeps its events in an embedded DuckDB file, which one process may open: set analytics.replicas=1 and analytics.autoscaling.enabled=false." -}}
+{{- $problems = append $problems "analytics-service runs once: its events are in an embedded DuckDB file, which one process may open, and several that write to one ClickHouse are untested: set analytics.replicas=1 and analytics.autoscaling.enabled=false." -}}
 {{- end -}}
 {{- if and (not $redis) (or (gt (int $values.worker.replicas) 1) (include "sluice.scaled" (dict "root" . "service" "worker"))) -}}
 {{- $problems = append $problems "several workers share out tasks by leases in Redis: set redis.url (or redis.existingSecret), or worker.replicas=1 and worker.autoscaling.enabled=false, without worker.keda." -}}

@@ -170,6 +170,11 @@ spec:
     - maxSkew: 1
       topologyKey: {{ $key }}
       whenUnsatisfiable: {{ $values.topologySpread.whenUnsatisfiable }}
+      {{- if not (include "sluice.stateful" $) }}
+      # The pods of one version are counted, or those that go would push their successors together.
+      matchLabelKeys:
+        - pod-template-hash
+      {{- end }}
       labelSelector:
         matchLabels:
           {{- include "sluice.selector" $ | nindent 10 }}
