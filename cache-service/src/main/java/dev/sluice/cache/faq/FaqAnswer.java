@@ -1,5 +1,6 @@
 package dev.sluice.cache.faq;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was imported
  * @param expiresAt from when on it is not served; absent means never
  */
+@RegisterForReflection
 public record FaqAnswer(
         String id,
         List<String> questions,
