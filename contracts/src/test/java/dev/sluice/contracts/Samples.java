@@ -75,7 +75,7 @@ final class Samples {
                                 1_500_000L,
                                 250_000L,
                                 310L),
-                        new Event.Usage(120, 80, 64, 16, true),
+                        new Event.Usage(120, 80, 64, 16, true, 24, 8),
                         new Event.CacheNote("SEMANTIC", "semantic", 0.97, 200),
                         null,
                         null));

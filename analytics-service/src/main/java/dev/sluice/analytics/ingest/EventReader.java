@@ -162,7 +162,12 @@ final class EventReader {
     private static boolean sane(Event.@Nullable Usage usage) {
         return usage == null
                 || isCount(
-                        usage.inputTokens(), usage.outputTokens(), usage.cachedInputTokens(), usage.reasoningTokens());
+                        usage.inputTokens(),
+                        usage.outputTokens(),
+                        usage.cachedInputTokens(),
+                        usage.reasoningTokens(),
+                        usage.audioInputTokens(),
+                        usage.audioOutputTokens());
     }
 
     private static boolean sane(Event.@Nullable Call call) {

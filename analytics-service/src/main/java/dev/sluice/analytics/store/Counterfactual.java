@@ -49,6 +49,8 @@ final class Counterfactual {
                                 usage.inputTokens(),
                                 usage.cachedInputTokens(),
                                 usage.outputTokens(),
-                                usage.reasoningTokens()));
+                                usage.reasoningTokens(),
+                                usage.audioInputTokens(),
+                                usage.audioOutputTokens()));
     }
 }

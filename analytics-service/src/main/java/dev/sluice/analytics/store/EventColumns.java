@@ -49,6 +49,9 @@ final class EventColumns {
         text(name(event));
         whole(Counterfactual.list(event));
         whole(Counterfactual.asked(event));
+        Event.Usage usage = event.usage();
+        whole(usage == null ? null : Long.valueOf(usage.audioInputTokens()));
+        whole(usage == null ? null : Long.valueOf(usage.audioOutputTokens()));
         row.endRow();
     }
 

@@ -77,6 +77,8 @@ final class EventJson {
             whole("output_tokens", usage.outputTokens());
             whole("cached_input_tokens", usage.cachedInputTokens());
             whole("reasoning_tokens", usage.reasoningTokens());
+            whole("audio_input_tokens", usage.audioInputTokens());
+            whole("audio_output_tokens", usage.audioOutputTokens());
             json.writeBooleanField("usage_estimated", usage.estimated());
         }
     }

@@ -86,6 +86,12 @@ final class Schema {
             ALTER TABLE events ADD COLUMN IF NOT EXISTS asked_nano BIGINT
             """,
             """
+            ALTER TABLE events ADD COLUMN IF NOT EXISTS audio_input_tokens BIGINT
+            """,
+            """
+            ALTER TABLE events ADD COLUMN IF NOT EXISTS audio_output_tokens BIGINT
+            """,
+            """
             CREATE TABLE IF NOT EXISTS rollup_dirty (hour TIMESTAMP PRIMARY KEY)
             """,
             sums("rollup_1m"),

@@ -22,7 +22,8 @@ final class Golden {
     static final Instant TO = FROM.plus(Duration.ofDays(10));
     static final Prices PRICES = Prices.bundled();
 
-    private static final List<String> MODELS = List.of("gpt-4o-mini", "gpt-4o", "claude-3-5-haiku", "in-house");
+    private static final List<String> MODELS =
+            List.of("gpt-4o-mini", "gpt-4o", "claude-3-5-haiku", "gpt-audio", "in-house");
     private static final List<String> OUTCOMES = List.of("HIT", "SEMANTIC", "JOINED", "MISS", "MISS", "MISS", "BYPASS");
     private static final List<String> STEPS =
             List.of("page_view", "query_submitted", "answer_read", "positive_feedback");
@@ -58,9 +59,12 @@ final class Golden {
         long input = random.nextInt(4_000) + 1L;
         long cached = random.nextInt((int) input);
         long output = random.nextInt(900);
+        long heard = random.nextInt(3) == 0 ? random.nextInt((int) (input - cached)) : 0;
+        long spoken = random.nextInt(3) == 0 ? random.nextInt((int) output + 1) : 0;
         var price = PRICES.of(used);
         String version = price.isPresent() ? PRICES.version() : Prices.NONE;
-        long list = price.map(p -> p.nanoUsd(input, cached, output)).orElse(0L);
+        long list = price.map(p -> p.nanoUsd(input, cached, output, 0, heard, spoken))
+                .orElse(0L);
         Event.Money money = failed
                 ? Event.Money.zero()
                 : hit ? new Event.Money(0, list, version) : new Event.Money(list, random.nextInt(3) * 1_000L, version);
@@ -80,7 +84,7 @@ final class Golden {
                         1_000L + random.nextInt(3_000_000),
                         random.nextInt(4) == 0 ? null : Long.valueOf(500L + random.nextInt(400_000)),
                         100L + random.nextInt(900)),
-                hit || failed ? null : new Event.Usage(input, output, cached, 0, false),
+                hit || failed ? null : new Event.Usage(input, output, cached, 0, false, heard, spoken),
                 money,
                 new Event.CacheNote(
                         outcome,

@@ -172,9 +172,24 @@ public record Event(
      * @param cachedInputTokens part of the prompt the provider had cached
      * @param reasoningTokens part of the answer spent on reasoning
      * @param estimated true when the provider did not say and we counted
+     * @param audioInputTokens part of the prompt that is sound; absent for none
+     * @param audioOutputTokens part of the answer that is sound; absent for none
      */
     public record Usage(
-            long inputTokens, long outputTokens, long cachedInputTokens, long reasoningTokens, boolean estimated) {}
+            long inputTokens,
+            long outputTokens,
+            long cachedInputTokens,
+            long reasoningTokens,
+            boolean estimated,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long audioInputTokens,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long audioOutputTokens) {
+
+        /** Of a call without sound. */
+        public Usage(
+                long inputTokens, long outputTokens, long cachedInputTokens, long reasoningTokens, boolean estimated) {
+            this(inputTokens, outputTokens, cachedInputTokens, reasoningTokens, estimated, 0, 0);
+        }
+    }
 
     /**
      * Money, in nano-USD.

@@ -165,35 +165,51 @@ public final class AnswerReader {
         }
         long input = 0;
         long output = 0;
-        long cached = 0;
-        long reasoning = 0;
+        Details prompt = Details.NONE;
+        Details answer = Details.NONE;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             json.nextToken();
             switch (name) {
                 case "prompt_tokens", "input_tokens" -> input = number(json);
                 case "completion_tokens", "output_tokens" -> output = number(json);
-                case "prompt_tokens_details", "input_tokens_details" -> cached = detail(json, "cached_tokens");
-                case "completion_tokens_details", "output_tokens_details" ->
-                    reasoning = detail(json, "reasoning_tokens");
+                case "prompt_tokens_details", "input_tokens_details" -> prompt = details(json, "cached_tokens");
+                case "completion_tokens_details", "output_tokens_details" -> answer = details(json, "reasoning_tokens");
                 default -> {}
             }
             json.skipChildren();
         }
-        into.tokens = new Tokens(input, output, Math.min(cached, input), Math.min(reasoning, output), false);
+        into.tokens = new Tokens(
+                input,
+                output,
+                Math.min(prompt.wanted, input),
+                Math.min(answer.wanted, output),
+                false,
+                Math.min(prompt.audio, input),
+                Math.min(answer.audio, output));
     }
 
-    private static long detail(JsonParser json, String wanted) throws IOException {
+    /** Of the tokens of a prompt or an answer those of a wanted kind, and those that are sound. */
+    private record Details(long wanted, long audio) {
+        static final Details NONE = new Details(0, 0);
+    }
+
+    private static Details details(JsonParser json, String wanted) throws IOException {
         long found = 0;
+        long audio = 0;
         if (json.currentToken() == JsonToken.START_OBJECT) {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
-                boolean match = json.currentName().equals(wanted);
+                String name = json.currentName();
                 json.nextToken();
-                found = match ? number(json) : found;
+                if (name.equals(wanted)) {
+                    found = number(json);
+                } else if (name.equals("audio_tokens")) {
+                    audio = number(json);
+                }
                 json.skipChildren();
             }
         }
-        return found;
+        return new Details(found, audio);
     }
 
     private static long number(JsonParser json) throws IOException {

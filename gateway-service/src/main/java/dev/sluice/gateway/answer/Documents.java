@@ -152,11 +152,19 @@ public final class Documents {
         json.writeNumberField("total_tokens", tokens.total());
         json.writeObjectFieldStart("prompt_tokens_details");
         json.writeNumberField("cached_tokens", tokens.cachedInput());
+        audio(json, tokens.audioInput());
         json.writeEndObject();
         json.writeObjectFieldStart("completion_tokens_details");
         json.writeNumberField("reasoning_tokens", tokens.reasoning());
+        audio(json, tokens.audioOutput());
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private static void audio(JsonGenerator json, long tokens) throws IOException {
+        if (tokens > 0) {
+            json.writeNumberField("audio_tokens", tokens);
+        }
     }
 
     private static String finish(Answer answer) {

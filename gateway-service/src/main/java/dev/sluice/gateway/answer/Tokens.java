@@ -8,8 +8,22 @@ package dev.sluice.gateway.answer;
  * @param cachedInput part of the prompt the provider had cached
  * @param reasoning part of the answer spent on reasoning
  * @param estimated true when the provider did not say and we counted
+ * @param audioInput part of the prompt that is sound
+ * @param audioOutput part of the answer that is sound
  */
-public record Tokens(long input, long output, long cachedInput, long reasoning, boolean estimated) {
+public record Tokens(
+        long input,
+        long output,
+        long cachedInput,
+        long reasoning,
+        boolean estimated,
+        long audioInput,
+        long audioOutput) {
+
+    /** Of a call without sound. */
+    public Tokens(long input, long output, long cachedInput, long reasoning, boolean estimated) {
+        this(input, output, cachedInput, reasoning, estimated, 0, 0);
+    }
 
     /** Prompt and answer. */
     public long total() {

@@ -44,7 +44,13 @@ public class Account {
     }
 
     private Event.Money price(Tally tally, Price price, Tokens tokens) {
-        long nano = price.nanoUsd(tokens.input(), tokens.cachedInput(), tokens.output(), tokens.reasoning());
+        long nano = price.nanoUsd(
+                tokens.input(),
+                tokens.cachedInput(),
+                tokens.output(),
+                tokens.reasoning(),
+                tokens.audioInput(),
+                tokens.audioOutput());
         if (isHit(tally)) {
             return new Event.Money(0, nano, prices.version());
         }
@@ -170,7 +176,13 @@ public class Account {
         Event.Usage usage = tokens == null || hit
                 ? null
                 : new Event.Usage(
-                        tokens.input(), tokens.output(), tokens.cachedInput(), tokens.reasoning(), tokens.estimated());
+                        tokens.input(),
+                        tokens.output(),
+                        tokens.cachedInput(),
+                        tokens.reasoning(),
+                        tokens.estimated(),
+                        tokens.audioInput(),
+                        tokens.audioOutput());
         return new Event(
                 Event.SCHEMA,
                 Ids.next(),

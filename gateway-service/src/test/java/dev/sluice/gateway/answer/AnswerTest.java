@@ -32,6 +32,17 @@ class AnswerTest {
         assertThat(answer.isError()).isFalse();
     }
 
+    @Test
+    void tokensOfSoundAreReadAndWrittenAgain() {
+        Answer answer = document(DOCUMENT.replace("\"cached_tokens\":4", "\"cached_tokens\":4,\"audio_tokens\":5")
+                .replace("\"reasoning_tokens\":3", "\"audio_tokens\":99,\"reasoning_tokens\":3"));
+
+        assertThat(answer.tokens()).isEqualTo(new Tokens(9, 12, 4, 3, false, 5, 12));
+        assertThat(stream(new String(Documents.stream(answer, true), StandardCharsets.UTF_8))
+                        .tokens())
+                .isEqualTo(answer.tokens());
+    }
+
     @Property(tries = 200)
     void aDocumentReplayedAsAStreamSaysTheSame(@ForAll String words) {
         String content = words.replaceAll("[\ud800-\udfff]", "?");

@@ -45,7 +45,8 @@ public final class Prices {
     /**
      * Reads a table: {@code {"version": "...", "models": {"name": {"input": 0.15, "cachedInput": 0.075, "output": 0.6}}}},
      * prices in USD per million tokens; without {@code cachedInput} cached tokens cost what others do, without
-     * {@code reasoning} tokens of reasoning cost what others of the answer do.
+     * {@code reasoning} tokens of reasoning cost what others of the answer do, and without {@code audioInput} and
+     * {@code audioOutput} those of sound cost what others of prompt and answer do.
      */
     public static Prices parse(InputStream json) throws IOException {
         JsonNode root = new ObjectMapper().readTree(json);
@@ -53,12 +54,22 @@ public final class Prices {
         for (Map.Entry<String, JsonNode> model : root.path("models").properties()) {
             JsonNode price = model.getValue();
             long input = nano(price.path("input"));
-            long cached = price.has("cachedInput") ? nano(price.path("cachedInput")) : input;
             long output = nano(price.path("output"));
-            long reasoning = price.has("reasoning") ? nano(price.path("reasoning")) : output;
-            byModel.put(model.getKey(), new Price(input, cached, output, reasoning));
+            byModel.put(
+                    model.getKey(),
+                    new Price(
+                            input,
+                            nano(price, "cachedInput", input),
+                            output,
+                            nano(price, "reasoning", output),
+                            nano(price, "audioInput", input),
+                            nano(price, "audioOutput", output)));
         }
         return new Prices(root.path("version").asText(), byModel);
+    }
+
+    private static long nano(JsonNode price, String field, long otherwise) {
+        return price.has(field) ? nano(price.path(field)) : otherwise;
     }
 
     private static long nano(JsonNode usd) {

@@ -25,7 +25,7 @@ class PricesTest {
 
     @Test
     void anotherModelWithTheSameBeginningHasNoPrice() {
-        assertThat(prices.of("gpt-4o-audio-preview")).isEmpty();
+        assertThat(prices.of("gpt-4o-search-preview")).isEmpty();
         assertThat(prices.of("gpt-4o-mini-tts")).isEmpty();
         assertThat(prices.of("gpt-4-1106-preview")).isEmpty();
         assertThat(prices.of("")).isEmpty();
@@ -51,10 +51,31 @@ class PricesTest {
                 .of("m")
                 .orElseThrow();
 
-        assertThat(price.nanoUsd(0, 0, 10, 4)).isEqualTo(6 * 2_000 + 4 * 6_000);
-        assertThat(price.nanoUsd(0, 0, 10, 20)).as("more reasoning than answer").isEqualTo(10 * 6_000);
+        assertThat(price.nanoUsd(0, 0, 10, 4, 0, 0)).isEqualTo(6 * 2_000 + 4 * 6_000);
+        assertThat(price.nanoUsd(0, 0, 10, 20, 0, 0))
+                .as("more reasoning than answer")
+                .isEqualTo(10 * 6_000);
         assertThat(price.nanoUsd(0, 0, 10)).isEqualTo(10 * 2_000);
         assertThat(new Price(1, 1, 7).reasoning()).isEqualTo(7);
+    }
+
+    @Test
+    void soundCostsMoreThanText() {
+        Price price = prices.of("gpt-4o-audio-preview-2025-06-03").orElseThrow();
+
+        assertThat(price.nanoUsd(100, 0, 50, 0, 60, 40))
+                .isEqualTo(40 * 2_500 + 60 * 40_000 + 10 * 10_000 + 40 * 80_000);
+        assertThat(price.nanoUsd(100, 0, 50)).as("all of it text").isEqualTo(100 * 2_500 + 50 * 10_000);
+        assertThat(price.nanoUsd(10, 4, 10, 3, 99, 99))
+                .as("more sound than there is")
+                .isEqualTo(4 * 2_500 + 6 * 40_000 + 3 * 10_000 + 7 * 80_000);
+    }
+
+    @Test
+    void withoutAPriceForSoundItCostsWhatTextDoes() {
+        Price price = prices.of("gpt-4o-mini").orElseThrow();
+
+        assertThat(price.nanoUsd(100, 40, 50, 0, 60, 40)).isEqualTo(price.nanoUsd(100, 40, 50));
     }
 
     @Test
