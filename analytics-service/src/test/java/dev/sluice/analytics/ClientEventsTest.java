@@ -100,6 +100,21 @@ class ClientEventsTest {
         send("{\"events\": []}").statusCode(400).body("code", Matchers.is("no_events"));
         send("[1]").statusCode(400).body("code", Matchers.is("no_events"));
         send("{\"id\": \"evt-00000001\"}").statusCode(400).body("results[0].reason", Matchers.is("missing_name"));
+        send("{\"events\": {\"a\": {\"id\": \"evt-00000001\", \"name\": \"page_view\"}}}")
+                .statusCode(400)
+                .body("code", Matchers.is("no_events"));
+    }
+
+    @Test
+    void aFieldThatNobodyReadsIsNamed() {
+        send("{\"events\": [{\"id\": \"evt-00000001\", \"name\": \"page_view\"}], \"session\": \"session-1\"}")
+                .statusCode(400)
+                .body("code", Matchers.is("unknown_field"))
+                .body("detail", Matchers.startsWith("'session' stands beside 'events'"));
+        send("{\"id\": \"evt-00000001\", \"name\": \"page_view\", \"sesion\": \"session-1\"}")
+                .statusCode(400)
+                .body("results[0].reason", Matchers.is("unknown_field"))
+                .body("results[0].detail", Matchers.startsWith("'sesion' is none of the fields at, id, name"));
     }
 
     @Test

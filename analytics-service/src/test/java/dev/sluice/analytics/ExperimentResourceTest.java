@@ -26,6 +26,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Experiments from the definition to the verdict, through a real broker. Each test has a tenant of its own. */
 @QuarkusTest
@@ -159,6 +161,33 @@ class ExperimentResourceTest {
                 .then()
                 .statusCode(404);
         post("", "{\"name\":\"x\",\"variants\":\"all\"}").statusCode(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"model\":\"gpt-4o\" | \"modle\":\"gpt-4o\" | Unknown field 'modle'",
+                "\"weight\":1,\"model\" | \"weight\":1,\"modle\" | Unknown field 'variants.1.modle'",
+                "\"tolerated\":0.1 | \"tolerate\":0.1 | Unknown field 'guardrails.0.tolerate'",
+                "\"metric\":\"cost_per_call\" | \"metric\":\"cost_per_call\",\"method\":{\"unit\":200} | Unknown field 'method.unit'",
+                "\"control\",\"weight\":1 | \"control\",\"weight\":1.5 | Field 'variants.0.weight'",
+            })
+    void aMisspeltFieldIsNamedWhereverItStands(String right, String wrong, String told) {
+        post("", DEFINITION.replace(right, wrong))
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", Matchers.is("invalid_field"))
+                .body("detail", Matchers.startsWith(told));
+    }
+
+    @Test
+    void aReasonThatIsMisspeltIsNotLeftOut() {
+        define();
+        post("/mini/start", "{\"becuase\":\"it is time\"}").statusCode(400).body("code", Matchers.is("bad_because"));
+        post("/mini/start", "[]").statusCode(400).body("code", Matchers.is("bad_because"));
+        post("/mini/start", "{\"because\":null}").statusCode(200);
     }
 
     @Test

@@ -36,6 +36,8 @@ final class ClientEventReader {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{8,64}");
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_.]{0,39}");
     private static final Pattern USER = Pattern.compile("\\P{Cntrl}{1,200}");
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}]");
+    private static final int LONGEST_TOLD = 40;
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_./:#%+-]{0,80}");
 
     /** As long as a telephone's or a card's number. */
@@ -78,8 +80,11 @@ final class ClientEventReader {
             if (!FIELDS.contains(field.getKey())) {
                 throw new Fault(
                         "unknown_field",
-                        "A field is none of "
-                                + String.join(", ", FIELDS.stream().sorted().toList()) + ".");
+                        "'%s' is none of the fields %s."
+                                .formatted(
+                                        cut(field.getKey()),
+                                        String.join(
+                                                ", ", FIELDS.stream().sorted().toList())));
             }
         }
         String name = required(node, "name", NAME, "a word such as page_view, in lower case");
@@ -109,6 +114,12 @@ final class ClientEventReader {
                 null,
                 props(node.path("props")),
                 name);
+    }
+
+    /** A field's name as it is told back: its beginning, without what is no letter or sign. */
+    static String cut(String name) {
+        String clean = UNSEEN.matcher(name).replaceAll("?");
+        return clean.length() <= LONGEST_TOLD ? clean : clean.substring(0, LONGEST_TOLD) + "…";
     }
 
     /** The same event of the same tenant has the same id; no tenant can take another's. */

@@ -77,7 +77,7 @@ class EventsResource {
                     .formatted(config.maxBody().asLongValue()));
         }
         JsonNode root = parse(body);
-        JsonNode list = root.has("events") ? root.path("events") : root.isArray() ? root : null;
+        JsonNode list = root.has("events") ? list(root) : root.isArray() ? root : null;
         List<JsonNode> events = new ArrayList<>();
         if (list == null) {
             events.add(root);
@@ -92,6 +92,26 @@ class EventsResource {
             throw tooLarge("The body holds %d events, more than %d.".formatted(events.size(), config.maxEvents()));
         }
         return events;
+    }
+
+    /** The list of an object that has nothing beside it. */
+    private static JsonNode list(JsonNode root) {
+        List<String> beside = new ArrayList<>();
+        root.fieldNames().forEachRemaining(name -> {
+            if (!name.equals("events")) {
+                beside.add(ClientEventReader.cut(name));
+            }
+        });
+        if (!beside.isEmpty()) {
+            throw Refusal.badRequest(
+                    "unknown_field",
+                    "'%s' stands beside 'events', where nothing is read. What belongs to an event goes into the event."
+                            .formatted(String.join("', '", beside.subList(0, Math.min(5, beside.size())))));
+        }
+        if (!root.path("events").isArray()) {
+            throw Refusal.badRequest("no_events", "'events' is no list. Send {\"events\": [...]}.");
+        }
+        return root.path("events");
     }
 
     private JsonNode parse(byte[] body) {

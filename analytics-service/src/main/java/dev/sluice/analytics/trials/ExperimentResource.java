@@ -1,8 +1,10 @@
 package dev.sluice.analytics.trials;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.sluice.analytics.store.StoreAway;
 import dev.sluice.contracts.experiments.Experiment;
 import dev.sluice.contracts.experiments.Experiment.Change;
@@ -29,6 +31,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +52,16 @@ class ExperimentResource {
     private final Register register;
     private final Lookout lookout;
     private final CurrentCaller caller;
-    private final ObjectMapper json;
+    private final ObjectReader reasons;
+    private final ObjectReader proposals;
     private final InstantSource clock = InstantSource.system();
 
     ExperimentResource(Register register, Lookout lookout, CurrentCaller caller, ObjectMapper json) {
-        this.json = json;
+        this.reasons = json.reader();
+        // A field that is not known, or half of a whole number, would silently make another experiment than was meant.
+        this.proposals = json.readerFor(Proposal.class)
+                .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         this.register = register;
         this.lookout = lookout;
         this.caller = caller;
@@ -75,8 +85,10 @@ class ExperimentResource {
     /** Defines one; it does not begin by that. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response define(@Nullable Proposal proposal) {
+    @RequestBody(content = @Content(schema = @Schema(implementation = Proposal.class)))
+    public Response define(@Nullable String body) throws JsonProcessingException {
         Caller who = mayChange();
+        Proposal proposal = body == null || body.isBlank() ? null : proposals.readValue(body);
         if (proposal == null) {
             throw Refusal.badRequest(
                     "bad_experiment", "The body is empty. Send a JSON object as docs/experiments.md shows.");
@@ -151,19 +163,22 @@ class ExperimentResource {
             return null;
         }
         try {
-            JsonNode because = json.readTree(body).get("because");
-            if (because == null || because.isNull()) {
-                return null;
-            }
-            if (because.isTextual() && because.textValue().length() <= LONGEST_WHY) {
-                return because.textValue();
+            JsonNode said = reasons.readTree(body);
+            JsonNode because = said.path("because");
+            if (said.isObject() && said.size() == (because.isMissingNode() ? 0 : 1)) {
+                if (because.isMissingNode() || because.isNull()) {
+                    return null;
+                }
+                if (because.isTextual() && because.textValue().length() <= LONGEST_WHY) {
+                    return because.textValue();
+                }
             }
         } catch (JsonProcessingException e) {
             // Told below, together with what is too long.
         }
         throw Refusal.badRequest(
                 "bad_because",
-                "The body is empty, or a JSON object whose 'because' is a text of %d characters at most."
+                "The body is empty, or a JSON object with the one field 'because', a text of %d characters at most."
                         .formatted(LONGEST_WHY));
     }
 
