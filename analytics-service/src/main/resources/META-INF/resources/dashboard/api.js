@@ -5,6 +5,9 @@ const PATIENCE = 15000;
 
 let key = null;
 
+/** The tenant an administrator looks at; its numbers are asked for on the management port. */
+let viewed = null;
+
 /** What went wrong, said for people. */
 export class Fault extends Error {
   constructor(message, status, code) {
@@ -32,11 +35,20 @@ export function hasKey() {
   return key !== null;
 }
 
+export function view(tenant) {
+  viewed = tenant;
+}
+
+function addressed(path) {
+  if (viewed === null || !path.startsWith("/analytics/")) return path;
+  return `/admin${path}${path.includes("?") ? "&" : "?"}tenant=${encodeURIComponent(viewed)}`;
+}
+
 /** A request with the key; throws a Fault unless the answer is 2xx. */
 export async function call(path, { method = "GET", body, headers = {}, signal } = {}) {
   let response;
   try {
-    response = await fetch(path, {
+    response = await fetch(addressed(path), {
       method,
       headers: {
         Authorization: `Bearer ${key}`, Accept: "application/json",

@@ -1,7 +1,8 @@
 // The frame: who looks, which page, which period, which theme. Pages are in pages/.
 
-import { Fault, forget, hasKey, maybe, ask, call, events, query, remember, remembered } from "./api.js";
-import { state } from "./dom.js";
+import { Fault, forget, hasKey, maybe, ask, call, events, query, remember, remembered, view } from "./api.js";
+import { h, state } from "./dom.js";
+import { begin, finish, providers } from "./signin.js";
 import { clock } from "./text.js";
 
 const RANGE = "sluice.range";
@@ -11,10 +12,13 @@ const EVERY = 5000;
 const SLOWEST = 60000;
 const PAGES = ["overview", "costs", "requests", "cache", "tasks", "experiments", "keys", "playground"];
 const ADMIN_PAGES = ["tenants", "allkeys"];
+const VIEW_PAGES = ["overview", "costs", "requests"];
 const byId = (id) => document.getElementById(id);
 
 /** The management port knows the admin key alone, and shows what only administrators see. */
 let admin = false;
+/** The tenant whose pages an administrator looks at. */
+let looked = null;
 let seconds = 86400;
 let live = true;
 let failures = 0;
@@ -38,7 +42,7 @@ const context = {
 
 function place() {
   const [name, parameters] = location.hash.replace(/^#\/?/, "").split("?");
-  const known = admin ? ADMIN_PAGES : PAGES;
+  const known = !admin ? PAGES : looked === null ? ADMIN_PAGES : [...VIEW_PAGES, ...ADMIN_PAGES];
   return { name: known.includes(name) ? name : known[0], parameters: new URLSearchParams(parameters ?? "") };
 }
 
@@ -93,7 +97,7 @@ async function refresh() {
 function failed(fault) {
   failures++;
   if (fault.status === 401) {
-    gate("This key is not known here, or no longer. Check it and try again.");
+    gate(signedIn() ? "Your sign-in has ended. Sign in again." : "This key is not known here, or no longer. Check it and try again.");
     return;
   }
   if (!(fault instanceof Fault)) console.error(fault);
@@ -118,6 +122,20 @@ function recovered() {
   byId("as-of").textContent = `As of ${clock(new Date(), 1)}.`;
 }
 
+/** Whether the tab has a token of an identity provider, and no key of ours. */
+function signedIn() {
+  return remembered()?.startsWith("ey") ?? false;
+}
+
+/** A button for each identity provider that the gateway takes people from. */
+async function offer() {
+  const list = await providers();
+  const host = byId("sign-in");
+  host.replaceChildren(...list.map((one) =>
+    h("button", { type: "button", class: "primary", onclick: () => begin(one).catch(() => { byId("key-fault").textContent = "The browser cannot begin a sign-in here."; }) }, `Sign in with ${one.title}`)));
+  host.hidden = list.length === 0;
+}
+
 function gate(fault = "") {
   forget();
   clearTimeout(timer);
@@ -131,11 +149,12 @@ function gate(fault = "") {
   byId("app").hidden = true;
   byId("gate").hidden = false;
   byId("key").focus();
+  offer();
 }
 
 async function enter(given) {
   const text = given.trim();
-  if (!/^[\x21-\x7e]{1,512}$/.test(text)) {
+  if (!/^[\x21-\x7e]{1,8192}$/.test(text)) {
     byId("key-fault").textContent = "That is no key: keys are one word of letters, digits and signs.";
     return;
   }
@@ -151,9 +170,28 @@ async function enter(given) {
   } catch (fault) {
     failed(fault);
   }
-  byId("tenant-pages").hidden = admin;
   byId("admin-pages").hidden = !admin;
+  byId("pick-row").hidden = !admin;
+  if (admin) await fillPicker();
+  look(null);
   await open();
+}
+
+/** Tenants to choose from: those that called something in the last 30 days. */
+async function fillPicker() {
+  const from = new Date(Date.now() - 30 * 86400 * 1000).toISOString();
+  const told = await maybe(`/admin/analytics/tenants${query({ from })}`);
+  byId("pick").replaceChildren(h("option", { value: "" }, "all of them"), ...(told?.rows ?? []).map((row) => h("option", { value: row.name }, row.name)));
+}
+
+/** Shows an administrator one tenant's pages, or all tenants'. */
+function look(tenant) {
+  looked = admin ? tenant : null;
+  view(looked);
+  byId("tenant-pages").hidden = admin && looked === null;
+  for (const link of document.querySelectorAll("#tenant-pages a[data-page]")) {
+    link.parentElement.hidden = looked !== null && !VIEW_PAGES.includes(link.dataset.page);
+  }
 }
 
 /** The tenant of the key; where no tenant's key is known, the administrator of the management port. */
@@ -199,6 +237,14 @@ function wire() {
     byId("live-text").textContent = live ? "Live" : "Paused";
     refresh();
   });
+  byId("pick").addEventListener("change", (event) => {
+    look(event.target.value || null);
+    shown.close();
+    shown = { name: "", page: null, close: () => {} };
+    const next = `#/${looked === null ? ADMIN_PAGES[0] : VIEW_PAGES[0]}`;
+    if (location.hash === next) open();
+    else location.hash = next;
+  });
   byId("range").addEventListener("change", (event) => {
     seconds = Number(event.target.value);
     sessionStorage.setItem(RANGE, String(seconds));
@@ -213,7 +259,7 @@ function wire() {
   document.addEventListener("visibilitychange", () => live && refresh());
 }
 
-function start() {
+async function start() {
   const kept = sessionStorage.getItem(RANGE);
   const choice = [...document.querySelectorAll("#range input")].find((input) => input.value === kept);
   if (choice) {
@@ -222,9 +268,13 @@ function start() {
   }
   theme(sessionStorage.getItem(THEME) ?? "auto");
   wire();
-  const given = keyFromAddress() ?? remembered();
-  if (given) enter(given);
-  else gate();
+  try {
+    const given = (await finish()) ?? keyFromAddress() ?? remembered();
+    if (given) enter(given);
+    else gate();
+  } catch (fault) {
+    gate(fault.message);
+  }
 }
 
 start();

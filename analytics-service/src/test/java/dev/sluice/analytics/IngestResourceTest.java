@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.analytics.store.DuckStore;
+import dev.sluice.analytics.store.StoreFixture;
 import dev.sluice.contracts.analytics.Overview;
 import dev.sluice.contracts.events.Event;
 import dev.sluice.contracts.topics.Topics;
@@ -16,6 +17,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -240,12 +244,48 @@ class IngestResourceTest {
     }
 
     @Test
+    void aTenantsEventsAreExportedAsParquetAndNobodyElses(@TempDir Path folder) throws Exception {
+        publish(
+                Events.completion(tenant, now, "MISS", 7, 0),
+                Events.completion(tenant, now, "HIT", 0, 7),
+                Events.completion(tenant, now.minus(Duration.ofDays(2)), "MISS", 1, 0),
+                Events.completion("another-" + tenant, now, "MISS", 5, 0));
+        await().atMost(SOON).until(() -> stored() == 3);
+
+        byte[] parquet = ask(tenant, "/analytics/export")
+                .header("content-type", "application/vnd.apache.parquet")
+                .header("content-disposition", Matchers.startsWith("attachment; filename=\"events-20"))
+                .extract()
+                .asByteArray();
+
+        Path file = Files.write(folder.resolve("events.parquet"), parquet);
+        assertThat(StoreFixture.number(store, "SELECT sum(cost_nano) FROM read_parquet('%s')".formatted(file)))
+                .isEqualTo(7);
+        assertThat(StoreFixture.number(store, "SELECT count(*) FROM read_parquet('%s')".formatted(file)))
+                .isEqualTo(2);
+        assertThat(Path.of("target/test-data").toFile().list((dir, name) -> name.startsWith("export-")))
+                .as("files that were left")
+                .isEmpty();
+        given().header("x-sluice-internal", "test-internal-secret")
+                .header("x-sluice-tenant", tenant)
+                .get("/analytics/export?from=" + now.minus(Duration.ofDays(32)))
+                .then()
+                .statusCode(400)
+                .body("code", Matchers.is("period_too_long"));
+    }
+
+    @Test
     void theDashboardIsServedWithoutAKeyAndUnderAStrictPolicy() {
         given().get("/dashboard/")
                 .then()
                 .statusCode(200)
                 .header("Content-Security-Policy", Matchers.startsWith("default-src 'self'"))
                 .body(Matchers.containsString("/dashboard/app.js"));
+        given().header("accept-encoding", "gzip")
+                .get("/dashboard/app.js")
+                .then()
+                .statusCode(200)
+                .header("content-encoding", "gzip");
         given().redirects()
                 .follow(false)
                 .get("/dashboard")

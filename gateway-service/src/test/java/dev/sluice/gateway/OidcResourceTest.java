@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.gateway.testing.Client;
 import dev.sluice.gateway.testing.GatewayTest;
-import dev.sluice.gateway.testing.TestIssuer;
+import dev.sluice.testkit.TestIssuer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;

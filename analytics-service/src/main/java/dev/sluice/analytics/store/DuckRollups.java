@@ -17,6 +17,9 @@ import java.util.List;
  */
 final class DuckRollups {
 
+    /** A file of a month takes longer than a report, seconds. */
+    private static final int EXPORTED_WITHIN = 50;
+
     private final Connection connection;
 
     DuckRollups(Connection connection) {
@@ -27,7 +30,7 @@ final class DuckRollups {
     List<Long> due(Instant before) throws SQLException {
         List<Long> hours = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(Schema.DIRTY_BEFORE)) {
-            query.setLong(1, EventColumns.micros(before) - DuckSnapshot.HOUR);
+            query.setLong(1, EventColumns.micros(before) - Sums.HOUR);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     hours.add(rows.getLong(1));
@@ -39,7 +42,7 @@ final class DuckRollups {
 
     /** Sums up one hour. */
     void sum(long hour) throws SQLException {
-        inTransaction(Schema.SUM_UP, hour, hour + DuckSnapshot.HOUR);
+        inTransaction(Schema.SUM_UP, hour, hour + Sums.HOUR);
     }
 
     /** Forgets what is older than its limit. */
@@ -65,6 +68,7 @@ final class DuckRollups {
             copy.setString(1, tenant);
             copy.setLong(2, EventColumns.micros(from));
             copy.setLong(3, EventColumns.micros(to));
+            copy.setQueryTimeout(EXPORTED_WITHIN);
             copy.execute();
         }
     }

@@ -72,22 +72,26 @@ export function open(root, context) {
     mine.abort();
   }
 
+  /** Totals and charts do not wait for what stands beside them. */
+  async function totalsNow(period) {
+    const [overview, calls] = await Promise.all([
+      context.ask(`/analytics/overview${context.query(period)}`),
+      context.maybe(`/analytics/requests${context.query({ ...period, limit: 12 })}`),
+    ]);
+    if (!root.childElementCount) root.replaceChildren(h("section", { "aria-label": "Totals" }, cards), empty, charts, rest);
+    show(overview, calls?.requests ?? []);
+  }
+
   return {
     async refresh() {
       const period = context.period();
       const told = Date.now() - heard < STALE;
-      const [overview, calls, tasks, status, anomalies] = await Promise.all([
-        told ? null : context.ask(`/analytics/overview${context.query(period)}`),
-        told ? null : context.maybe(`/analytics/requests${context.query({ ...period, limit: 12 })}`),
-        context.maybe(`/analytics/tasks${context.query(period)}`),
-        context.maybe("/system/status"),
-        context.maybe(`/analytics/anomalies${context.query(period)}`),
+      await Promise.all([
+        told ? null : totalsNow(period),
+        context.maybe(`/analytics/tasks${context.query(period)}`).then((tasks) => fillLanes(lanes, tasks?.rows ?? [])),
+        context.maybe("/system/status").then((status) => fillServices(services, status)),
+        context.maybe(`/analytics/anomalies${context.query(period)}`).then((found) => odd.replaceChildren(...oddHours(found?.rows ?? []))),
       ]);
-      if (!root.childElementCount) root.replaceChildren(h("section", { "aria-label": "Totals" }, cards), empty, charts, rest);
-      if (overview) show(overview, calls?.requests ?? []);
-      fillLanes(lanes, tasks?.rows ?? []);
-      fillServices(services, status);
-      odd.replaceChildren(...oddHours(anomalies?.rows ?? []));
       if (!told && context.isLive()) follow();
     },
     moved() {

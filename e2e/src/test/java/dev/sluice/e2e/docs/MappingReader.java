@@ -88,7 +88,8 @@ final class MappingReader {
             if (member instanceof MethodTree method && method.getBody() == null) {
                 String named = annotation(method.getModifiers(), "WithName");
                 String name = named == null ? kebab(method.getName().toString()) : named;
-                value(prefix + "." + name, method, method.getReturnType(), new TreePath(path, method), settings);
+                String key = has(method.getModifiers(), "WithParentName") ? prefix : prefix + "." + name;
+                value(key, method, method.getReturnType(), new TreePath(path, method), settings);
             }
         }
     }
@@ -146,6 +147,11 @@ final class MappingReader {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "No Javadoc above " + path.getLeaf().toString().strip() + " in "
                                 + unit.getSourceFile().getName() + ": every key needs its sentence.")));
+    }
+
+    private static boolean has(ModifiersTree modifiers, String name) {
+        return modifiers.getAnnotations().stream()
+                .anyMatch(annotation -> annotation.getAnnotationType().toString().equals(name));
     }
 
     private static String outer(ParameterizedTypeTree generic) {

@@ -39,14 +39,24 @@ public class AdminDoor {
 
     /** Serves one admin call. */
     public void open(RoutingContext route, Work work) {
-        String header = route.request().getHeader("authorization");
-        String credential = header != null && header.startsWith(SCHEME) ? header.substring(SCHEME.length()) : "";
         // The body is read at once, since the management router does not hold it back while a token is checked.
-        Future<byte[]> body = body(route);
-        actor(credential, 0)
+        Future<byte[]> body = body(route, LARGEST_BODY);
+        actor(credential(route), 0)
                 .compose(actor -> body.compose(read -> OffLoop.call(() -> work.run(actor, read))))
                 .onSuccess(answer -> send(route, answer.status(), "application/json", answer.body()))
                 .onFailure(failure -> refuse(route, asRefusal(failure)));
+    }
+
+    /** Lets an administrator in to what answers by itself; answers everybody else. For calls without a body. */
+    public void enter(RoutingContext route, Runnable inside) {
+        actor(credential(route), 0)
+                .onSuccess(actor -> inside.run())
+                .onFailure(failure -> refuse(route, asRefusal(failure)));
+    }
+
+    private static String credential(RoutingContext route) {
+        String header = route.request().getHeader("authorization");
+        return header != null && header.startsWith(SCHEME) ? header.substring(SCHEME.length()) : "";
     }
 
     /** Answers with an error. */
@@ -83,13 +93,13 @@ public class AdminDoor {
                         "The admin API is off: no admin key is configured. Set SLUICE_GATEWAY_ADMIN_KEY and restart.");
     }
 
-    /** The management router's body handler may have read the body already. */
-    private static Future<byte[]> body(RoutingContext route) {
+    /** The body of a call on either port, up to a limit: the management router's body handler may have read it already. */
+    public static Future<byte[]> body(RoutingContext route, long largest) {
         Buffer read = route.body() == null ? null : route.body().buffer();
         if (read != null || route.request().isEnded()) {
             return Future.succeededFuture(read == null ? new byte[0] : read.getBytes());
         }
-        return BodyReader.read(route.request(), LARGEST_BODY);
+        return BodyReader.read(route.request(), largest);
     }
 
     private static Refusal asRefusal(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.front;
 
+import dev.sluice.contracts.identity.Caller;
 import dev.sluice.gateway.control.AdminAnswer;
 import dev.sluice.gateway.control.AdminDoor;
 import dev.sluice.gateway.peers.PeerHttp;
@@ -15,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 class AdminFront {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Set<String> READS = Set.of("analytics");
 
     private final AdminDoor door;
     private final Passage passage;
@@ -45,6 +48,22 @@ class AdminFront {
             String query = route.request().query();
             door.open(route, (actor, body) -> tenants(query));
         });
+        router.route(HttpMethod.GET, "/admin/analytics/*").handler(route -> door.enter(route, () -> view(route)));
+    }
+
+    /** What a tenant would be told under {@code /analytics}, for the administrator who names it. */
+    private void view(RoutingContext route) {
+        String tenant = route.request().getParam("tenant");
+        if (tenant == null || tenant.isBlank()) {
+            AdminDoor.refuse(
+                    route,
+                    Refusal.badRequest(
+                            "no_tenant",
+                            "Say whose numbers you want: ?tenant=acme. GET /admin/analytics/tenants lists the tenants."));
+            return;
+        }
+        String path = route.normalizedPath().substring("/admin".length());
+        passage.pass(route, path, Sibling.ANALYTICS, new Caller(tenant, null, "admin", READS), status -> {});
     }
 
     /** The page itself holds no secret; what it asks for takes the admin key. */

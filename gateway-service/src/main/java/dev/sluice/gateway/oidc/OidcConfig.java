@@ -17,6 +17,33 @@ public interface OidcConfig {
     @WithParentName
     Map<String, Provider> providers();
 
+    /** Signing in to the dashboard: the authorization code flow with PKCE. */
+    interface Login {
+
+        /** What the provider knows the dashboard as. */
+        String clientId();
+
+        /** The client's secret, for a provider that wants one beside PKCE. */
+        Optional<String> clientSecret();
+
+        /** Where people are sent to sign in. */
+        URI authorizeUrl();
+
+        /** Where the gateway exchanges the code that they come back with. */
+        URI tokenUrl();
+
+        /** The scopes asked for, separated by spaces; they must make tokens that hold here. */
+        @WithDefault("openid")
+        String scope();
+
+        /** Which of the provider's tokens is used, {@code access_token} or {@code id_token}: one that is a JWT. */
+        @WithDefault("access_token")
+        String token();
+
+        /** What the button says behind "Sign in with"; the provider's name here when absent. */
+        Optional<String> title();
+    }
+
     /** An identity provider. */
     interface Provider {
 
@@ -59,6 +86,9 @@ public interface OidcConfig {
         /** The value that claim must be or hold. */
         @WithDefault("sluice-admin")
         String adminValue();
+
+        /** How people sign in to the dashboard with this provider; without it they cannot, and tokens still hold. */
+        Optional<Login> login();
 
         /** The tier of each subject by itself, as a key's tier is of a key; absent means none. */
         Optional<String> tier();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gateway.errors.ApiError;
-import dev.sluice.gateway.testing.TestIssuer;
+import dev.sluice.testkit.TestIssuer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -220,6 +220,11 @@ class IssuerTest {
             @Override
             public String adminValue() {
                 return "sluice-admin";
+            }
+
+            @Override
+            public Optional<OidcConfig.Login> login() {
+                return Optional.empty();
             }
 
             @Override

@@ -2,6 +2,7 @@ package dev.sluice.gateway.testing;
 
 import dev.sluice.testkit.KafkaTestResource;
 import dev.sluice.testkit.ScriptedUpstream;
+import dev.sluice.testkit.TestIssuer;
 import dev.sluice.testkit.UpstreamTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;

@@ -1,4 +1,4 @@
-package dev.sluice.gateway.testing;
+package dev.sluice.testkit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,10 +9,13 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -26,41 +29,68 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** An identity provider: it signs tokens with Java's own signatures, and publishes its keys over HTTP. */
+/**
+ * An identity provider: it signs tokens with Java's own signatures, publishes its keys over HTTP, and signs people in without
+ * asking them anything.
+ */
 public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
 
+    /** What its tokens name as their issuer. */
     public static final String ISSUER = "https://id.example.com/realms/test";
+    /** Whom its tokens are meant for. */
     public static final String AUDIENCE = "sluice";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final Map<String, KeyPair> keys = new ConcurrentHashMap<>();
+    private final Map<String, String> codes = new ConcurrentHashMap<>();
+    private final List<String> forms = new CopyOnWriteArrayList<>();
     private final AtomicInteger fetches = new AtomicInteger();
     private volatile boolean away;
-    private HttpServer server;
+    private @Nullable HttpServer server;
+
+    private @Nullable Map<String, ?> person;
+    private final Map<String, String> challenges = new ConcurrentHashMap<>();
 
     @Override
     public Map<String, String> start() {
         open();
-        Map<String, String> config = new HashMap<>();
-        config.put("issuer", ISSUER);
-        config.put("audience", AUDIENCE);
-        config.put("jwks-url", url());
-        config.put("admin-claim", "realm.roles");
+        Map<String, String> config = settings();
         config.put("project-claim", "project");
         config.put("jwks-pause", "100ms");
         config.put("tier", "pro");
+        config.put("login.client-secret", "hush & more");
         Map<String, String> named = new HashMap<>();
         config.forEach((key, value) -> named.put("sluice.gateway.oidc.test." + key, value));
         return named;
     }
 
+    /** How the gateway is told to trust it, behind {@code sluice.gateway.oidc.<name>.}; started before. */
+    public Map<String, String> settings() {
+        Map<String, String> config = new HashMap<>();
+        config.put("issuer", ISSUER);
+        config.put("audience", AUDIENCE);
+        config.put("jwks-url", url());
+        config.put("admin-claim", "realm.roles");
+        config.put("login.client-id", "dashboard");
+        config.put("login.authorize-url", url().replace("/jwks", "/authorize"));
+        config.put("login.token-url", url().replace("/jwks", "/token"));
+        config.put("login.scope", "openid dashboard");
+        config.put("login.title", "the test");
+        return config;
+    }
+
     /** Starts it by hand. */
     public TestIssuer open() {
+        HttpServer server;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -75,7 +105,34 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        server.createContext("/token", exchange -> {
+            String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            forms.add(form);
+            String code = field(form, "code");
+            String challenge = challenges.remove(code);
+            String proof = challenge(field(form, "code_verifier"));
+            String token = challenge == null || challenge.equals(proof) ? codes.remove(code) : null;
+            byte[] body = (token == null
+                            ? "{\"error\":\"invalid_grant\"}"
+                            : "{\"token_type\":\"Bearer\",\"access_token\":\"" + token + "\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(token == null ? 400 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.createContext("/authorize", exchange -> {
+            String asked = exchange.getRequestURI().getRawQuery();
+            String code = UUID.randomUUID().toString();
+            challenges.put(code, field(asked, "code_challenge"));
+            codes.put(code, token(Objects.requireNonNull(person, "nobody is there to sign in")));
+            String back = field(asked, "redirect_uri") + "?code=" + code + "&state="
+                    + URLEncoder.encode(field(asked, "state"), StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("location", back);
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
         server.start();
+        this.server = server;
         return this;
     }
 
@@ -91,18 +148,57 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /** Where its keys are. */
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks";
+        return "http://127.0.0.1:"
+                + Objects.requireNonNull(server, "not started").getAddress().getPort() + "/jwks";
     }
 
+    /** Who signs in from now on. */
+    public void person(Map<String, ?> claims) {
+        person = claims;
+    }
+
+    private static String challenge(String verifier) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
+            return BASE64.encodeToString(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A code that may be exchanged once, for this token. */
+    public void code(String code, String token) {
+        codes.put(code, token);
+    }
+
+    /** What was sent to exchange codes, the last one last. */
+    public List<String> forms() {
+        return List.copyOf(forms);
+    }
+
+    /** A field of a form. */
+    public static String field(String form, String name) {
+        for (String field : form.split("&", -1)) {
+            if (field.startsWith(name + "=")) {
+                return URLDecoder.decode(field.substring(name.length() + 1), StandardCharsets.UTF_8);
+            }
+        }
+        return "";
+    }
+
+    /** How often its keys were fetched. */
     public int fetches() {
         return fetches.get();
     }
 
+    /** Whether it answers 503 when its keys are asked for. */
     public void isAway(boolean now) {
         away = now;
     }
 
+    /** A new RSA key under a name. */
     public void rsa(String kid) {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
@@ -123,16 +219,19 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /** Takes a key away. */
     public void remove(String kid) {
         keys.remove(kid);
     }
 
+    /** A key by its name. */
     public KeyPair pair(String kid) {
-        return keys.get(kid);
+        return Objects.requireNonNull(keys.get(kid), kid);
     }
 
+    /** The public part of the first key. */
     public RSAPublicKey publicKey() {
-        return (RSAPublicKey) keys.get("rsa-1").getPublic();
+        return (RSAPublicKey) pair("rsa-1").getPublic();
     }
 
     /** Claims of somebody of the tenant who may chat; change them as needed. */
@@ -155,12 +254,14 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
                 "openid chat"));
     }
 
+    /** A token that holds. */
     public String token(Map<String, ?> claims) {
         return token("RS256", "rsa-1", claims);
     }
 
+    /** A token that is signed with one of the keys. */
     public String token(String algorithm, String kid, Map<String, ?> claims) {
-        return sign(algorithm, keys.get(kid), Map.of("alg", algorithm, "kid", kid, "typ", "JWT"), claims);
+        return sign(algorithm, pair(kid), Map.of("alg", algorithm, "kid", kid, "typ", "JWT"), claims);
     }
 
     /** Signs whatever header and claims are given. */
@@ -186,6 +287,7 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /** A part of a token. */
     public static String part(Map<String, ?> object) {
         try {
             return BASE64.encodeToString(JSON.writeValueAsBytes(object));
