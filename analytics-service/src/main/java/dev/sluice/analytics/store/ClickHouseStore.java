@@ -13,17 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Events in a ClickHouse database. Rows go first, offsets after them: what a crash between the two brings again has the
  * same sorting key, so that FINAL, which every query says, counts it once; a batch that comes again whole is dropped by
- * its deduplication token before that. Reports are computed from the events, ClickHouse needs no sums for them.
+ * its deduplication token before that.
  */
 public final class ClickHouseStore implements AnalyticsStore, AutoCloseable {
 
@@ -32,8 +31,8 @@ public final class ClickHouseStore implements AnalyticsStore, AutoCloseable {
 
     private final ClickHouseHttp http;
     private final QueryTexts texts = new QueryTexts("clickhouse");
-    private final Semaphore readers;
-    private final long patienceMillis;
+    private final ClickHouseSums sums;
+    private final Readers readers;
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong rejects = new AtomicLong();
     private volatile boolean ready;
@@ -42,8 +41,8 @@ public final class ClickHouseStore implements AnalyticsStore, AutoCloseable {
     /** A store over the database in the settings; nothing is asked yet. */
     public ClickHouseStore(ClickHouseSettings settings) {
         this.http = new ClickHouseHttp(settings);
-        this.readers = new Semaphore(settings.readers());
-        this.patienceMillis = settings.queryTimeout().toMillis();
+        this.sums = new ClickHouseSums(http, texts, this::rows);
+        this.readers = new Readers(settings.readers(), settings.queryTimeout());
     }
 
     @Override
@@ -59,7 +58,8 @@ public final class ClickHouseStore implements AnalyticsStore, AutoCloseable {
             List<Event> fresh =
                     batch.events().stream().filter(event -> ids.add(event.id())).toList();
             if (!fresh.isEmpty()) {
-                http.insert("events", ClickHouseRows.events(fresh, batch.at()), ClickHouseRows.token(fresh));
+                byte[] lines = ClickHouseRows.events(fresh, batch.at());
+                sums.mark(hours(fresh), () -> http.insert("events", lines, ClickHouseRows.token(fresh)));
             }
             if (!batch.rejects().isEmpty()) {
                 http.insert("ingest_rejects", ClickHouseRows.rejects(batch.rejects()), "");
@@ -89,20 +89,24 @@ public final class ClickHouseStore implements AnalyticsStore, AutoCloseable {
 
     @Override
     public <T> T ask(Function<Snapshot, T> question) {
-        try {
-            if (!readers.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS)) {
-                throw new StoreAway("too many reports are being computed");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreAway("stopped while waiting", e);
+        return readers.read(() ->
+                used(() -> question.apply((query, parameters) -> used(() -> answer(query, parameters)))));
+    }
+
+    private List<Row> answer(Named query, Map<String, Object> parameters) throws IOException {
+        Map<String, Object> all = new HashMap<>(parameters);
+        String facts = Sums.RAW;
+        if (Sums.answer(query)) {
+            Sums.whole(all);
+            facts = Sums.facts(all, sums::minutesSince);
         }
-        try {
-            return used(() ->
-                    question.apply((query, parameters) -> used(() -> rows(texts.of(query, "facts"), parameters))));
-        } finally {
-            readers.release();
-        }
+        return rows(texts.of(query, facts), all);
+    }
+
+    private static Set<Long> hours(List<Event> events) {
+        return events.stream()
+                .map(event -> Math.floorDiv(EventColumns.micros(event.at()), Sums.HOUR) * Sums.HOUR)
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -116,10 +120,10 @@ public final class ClickHouseStore implements AnalyticsStore, AutoCloseable {
         });
     }
 
-    /** Nothing: the engine is asked for the events themselves. */
+    /** Hour by hour; batches are written between them. */
     @Override
     public int rollUp(Instant before) {
-        return 0;
+        return used(() -> sums.rollUp(before));
     }
 
     @Override
@@ -128,6 +132,7 @@ public final class ClickHouseStore implements AnalyticsStore, AutoCloseable {
             http.execute("DELETE FROM events WHERE ts < '%s'".formatted(EventJson.time(before.events())));
             http.execute(
                     "DELETE FROM ingest_rejects WHERE rejected_at < '%s'".formatted(EventJson.time(before.rejects())));
+            sums.forget(before);
             count();
             return true;
         });

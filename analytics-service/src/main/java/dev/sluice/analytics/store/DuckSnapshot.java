@@ -13,14 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Named queries over one read transaction. Chooses the sums a query is answered from: by the hour where the buckets are
- * whole hours, by the minute where they are whole minutes and the minutes are still there, else the events.
- */
+/** Named queries over one read transaction, answered from {@link Sums} where they can be. */
 final class DuckSnapshot implements AnalyticsStore.Snapshot {
-
-    static final long MINUTE = 60_000_000L;
-    static final long HOUR = 60 * MINUTE;
 
     private final Connection connection;
     private final QueryTexts texts;
@@ -36,10 +30,11 @@ final class DuckSnapshot implements AnalyticsStore.Snapshot {
     public List<Row> rows(Named query, Map<String, Object> parameters) {
         try {
             Map<String, Object> all = new HashMap<>(parameters);
-            String facts = "facts_raw";
-            if (sums(query)) {
-                whole(all);
-                facts = facts(all);
+            String facts = Sums.RAW;
+            if (Sums.answer(query)) {
+                Sums.whole(all);
+                marked(all);
+                facts = Sums.facts(all, this::minutesFrom);
             }
             return run(NamedSql.parse(texts.of(query, facts)), all);
         } catch (SQLException e) {
@@ -47,43 +42,20 @@ final class DuckSnapshot implements AnalyticsStore.Snapshot {
         }
     }
 
-    private static boolean sums(Named query) {
-        return switch (query) {
-            case TOTALS, MODELS, SERIES, HOURLY, BINS -> true;
-            default -> false;
-        };
-    }
-
-    /** The part of the period that consists of whole hours, and between which times hours have newer events. */
-    private void whole(Map<String, Object> all) throws SQLException {
-        long from = number(all, "from");
-        long to = number(all, "to");
-        long wholeFrom = Math.min(to, Math.ceilDiv(from, HOUR) * HOUR);
-        long wholeTo = Math.max(wholeFrom, Math.floorDiv(to, HOUR) * HOUR);
-        all.put("whole_from", wholeFrom);
-        all.put("whole_to", wholeTo);
+    /** Between which times hours have newer events than their sums. */
+    private void marked(Map<String, Object> all) throws SQLException {
         all.put("dirty_from", 0L);
         all.put("dirty_to", 0L);
         try (PreparedStatement dirty = connection.prepareStatement(Schema.DIRTY_BETWEEN)) {
-            dirty.setLong(1, wholeFrom);
-            dirty.setLong(2, wholeTo);
+            dirty.setLong(1, Sums.number(all, "whole_from"));
+            dirty.setLong(2, Sums.number(all, "whole_to"));
             try (ResultSet row = dirty.executeQuery()) {
                 if (row.next() && row.getObject(1) != null) {
                     all.put("dirty_from", row.getLong(1));
-                    all.put("dirty_to", row.getLong(2) + HOUR);
+                    all.put("dirty_to", row.getLong(2) + Sums.HOUR);
                 }
             }
         }
-    }
-
-    private String facts(Map<String, Object> all) throws SQLException {
-        if (!(all.get("width") instanceof Long width)) {
-            return "facts_raw";
-        }
-        if (width % HOUR == 0) {
-            return "facts_1h";
-        }
-        return width % MINUTE == 0 && number(all, "from") >= minutesFrom() ? "facts_1m" : "facts_raw";
     }
 
     private long minutesFrom() throws SQLException {
@@ -118,9 +90,5 @@ final class DuckSnapshot implements AnalyticsStore.Snapshot {
             rows.add(new Row(values));
         }
         return rows;
-    }
-
-    private static long number(Map<String, Object> all, String name) {
-        return ((Number) Objects.requireNonNull(all.get(name), name)).longValue();
     }
 }

@@ -17,8 +17,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
@@ -45,7 +43,7 @@ public class DuckStore implements AnalyticsStore {
 
     private final StoreSettings settings;
     private final QueryTexts texts = new QueryTexts("duckdb");
-    private final Semaphore readers;
+    private final Readers readers;
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong rejects = new AtomicLong();
     private volatile boolean healthy;
@@ -59,7 +57,7 @@ public class DuckStore implements AnalyticsStore {
     /** A store over the file in the settings; nothing is opened yet. */
     public DuckStore(StoreSettings settings) {
         this.settings = settings;
-        this.readers = new Semaphore(settings.readers());
+        this.readers = new Readers(settings.readers(), settings.queryTimeout());
     }
 
     @Override
@@ -102,17 +100,16 @@ public class DuckStore implements AnalyticsStore {
      * @throws StoreAway when the store cannot be opened, too many ask at once, or the answer takes too long
      */
     public <T> T read(Question<T> question) {
-        acquire();
-        try (Connection own = another()) {
-            own.setAutoCommit(false);
-            T answer = question.ask(own);
-            own.rollback();
-            return answer;
-        } catch (SQLException e) {
-            throw away(e);
-        } finally {
-            readers.release();
-        }
+        return readers.read(() -> {
+            try (Connection own = another()) {
+                own.setAutoCommit(false);
+                T answer = question.ask(own);
+                own.rollback();
+                return answer;
+            } catch (SQLException e) {
+                throw away(e);
+            }
+        });
     }
 
     @Override
@@ -253,17 +250,6 @@ public class DuckStore implements AnalyticsStore {
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         return properties;
-    }
-
-    private void acquire() {
-        try {
-            if (!readers.tryAcquire(settings.queryTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new StoreAway("too many reports are being computed");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreAway("stopped while waiting", e);
-        }
     }
 
     private StoreAway away(Exception cause) {

@@ -34,7 +34,7 @@ final class QueryTexts {
 
     /** A text that others include. */
     String fragment(String name) {
-        return expand(name, "facts");
+        return expand(name, Sums.RAW);
     }
 
     private String expand(String name, String facts) {

@@ -4,67 +4,65 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.analytics.store.AnalyticsStore;
 import dev.sluice.analytics.store.Batch;
-import dev.sluice.analytics.store.ChdbFront;
 import dev.sluice.analytics.store.ClickHouseStore;
 import dev.sluice.analytics.store.DuckStore;
+import dev.sluice.analytics.store.Engine;
+import dev.sluice.analytics.store.Named;
 import dev.sluice.analytics.store.StoreFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** ClickHouse's answers to the same questions, by a real engine, and that they are DuckDB's. */
-@EnabledIf(
-        value = "isThere",
-        disabledReason = "no ClickHouse engine: run .ci/chdb and set SLUICE_CHDB to what it prints")
 class ClickHouseQuestionsTest extends QuestionsContract {
 
     private static final Period HOURLY = new Period(Golden.FROM, Golden.TO, Duration.ofHours(1));
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final Engine<ClickHouseStore> ENGINE = Engine.clickHouse(QuestionsContract::fillAndSumUpHalf);
 
-    private static ChdbFront front;
-    private static ClickHouseStore store;
-    private static DuckStore duck;
-
-    static boolean isThere() {
-        return ChdbFront.isThere();
-    }
-
-    @BeforeAll
-    static void fill() throws Exception {
-        front = ChdbFront.start(folder);
-        store = front.store();
-        duck = StoreFixture.store(folder);
-        fill(store);
-        fill(duck);
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        store.close();
-        duck.close();
-        front.close();
-    }
+    @RegisterExtension
+    static final Engine<DuckStore> DUCK = Engine.duck(QuestionsContract::fill);
 
     @Override
-    AnalyticsStore store() {
-        return store;
+    Engine<ClickHouseStore> engine() {
+        return ENGINE;
+    }
+
+    /** An answer, and which queries it took. */
+    private static Object noting(Set<Named> asked, AnalyticsStore store, Function<Question, Object> question) {
+        return store.ask(snapshot -> question.apply(new Question(
+                (query, parameters) -> {
+                    asked.add(query);
+                    return snapshot.rows(query, parameters);
+                },
+                "acme",
+                HOURLY)));
     }
 
     @Test
-    void bothEnginesAgree() {
+    void bothEnginesAgreeOnEveryQuestion() {
+        String call = EVENTS.stream()
+                .filter(e -> e.tenant().equals("acme")
+                        && e.call() != null
+                        && e.origin().requestId() != null)
+                .findFirst()
+                .orElseThrow()
+                .origin()
+                .requestId();
         List<Function<Question, Object>> questions = List.of(
                 Overviews::of,
+                question -> TenantsResource.of(question.store(), question.period()),
+                question -> Explained.of(question, call),
+                question -> Anomalies.of(Hours.of(question), HOURLY),
                 question -> Costs.of(question, Dimension.PROJECT, Only.ALL),
                 question -> Requests.of(question, Only.ALL, false, 200),
                 question -> CostCurve.of(question, Dimension.MODEL, Only.ALL),
@@ -77,28 +75,33 @@ class ClickHouseQuestionsTest extends QuestionsContract {
                 question -> Journey.of(question, "%032x".formatted(16), "session-16", 1_000),
                 question -> Funnel.of(question, List.of("page_view", "query_submitted"), Duration.ofHours(3)),
                 question -> Retention.of(question, "week", 7));
+        Set<Named> asked = EnumSet.noneOf(Named.class);
         for (Function<Question, Object> question : questions) {
-            Object ours = Question.of(store, "acme", HOURLY, question);
-            Object theirs = Question.of(duck, "acme", HOURLY, question);
+            Object ours = noting(asked, ENGINE.store(), question);
+            Object theirs = Question.of(DUCK.store(), "acme", HOURLY, question);
 
             assertThat(ours)
                     .usingRecursiveComparison()
                     .withEqualsForType((a, b) -> Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a)), Double.class)
                     .isEqualTo(theirs);
         }
+        // Those of experiments are asked of both by the stories of their figures.
+        asked.addAll(Set.of(Named.TRIAL_UNITS, Named.TRIAL_MOMENTS, Named.TRIAL_VALUES));
+        assertThat(asked).containsExactlyInAnyOrder(Named.values());
     }
 
     @Test
     void offsetsRejectsAndCountsAreThereForTheNextProcess() {
         var source = new Batch.Source("another", 3);
-        store.append(new Batch(
-                Golden.TO,
-                List.of(),
-                List.of(new Batch.Reject(Golden.TO, source, 7, "not_json", 12, "ab".repeat(32))),
-                Map.of(source, 8L)));
-        store.append(new Batch(Golden.TO, List.of(), List.of(), Map.of(source, 9L)));
+        ENGINE.store()
+                .append(new Batch(
+                        Golden.TO,
+                        List.of(),
+                        List.of(new Batch.Reject(Golden.TO, source, 7, "not_json", 12, "ab".repeat(32))),
+                        Map.of(source, 8L)));
+        ENGINE.store().append(new Batch(Golden.TO, List.of(), List.of(), Map.of(source, 9L)));
 
-        try (ClickHouseStore next = front.store()) {
+        try (ClickHouseStore next = ENGINE.another()) {
             assertThat(next.offsets()).containsEntry(source, 9L).containsKey(StoreFixture.PARTITION);
             assertThat(next.events()).isEqualTo(EVENTS.size());
             assertThat(next.rejects()).isEqualTo(1);
@@ -107,19 +110,18 @@ class ClickHouseQuestionsTest extends QuestionsContract {
 
     @Test
     void exportsParquetThatTheOtherEngineReads() throws Exception {
-        Path file = folder.resolve("events.parquet");
+        Path file = ENGINE.folder().resolve("events.parquet");
 
-        store.export("acme", Golden.FROM, Golden.TO, file);
+        ENGINE.store().export("acme", Golden.FROM, Golden.TO, file);
 
         assertThat(Files.size(file)).isPositive();
-        assertThat(StoreFixture.number(duck, "SELECT count(*) FROM read_parquet('%s')".formatted(file)))
+        assertThat(StoreFixture.number(DUCK.store(), "SELECT count(*) FROM read_parquet('%s')".formatted(file)))
                 .isEqualTo(mine(e -> true).size());
     }
 
     @Test
     void whatIsTooOldIsForgotten() throws Exception {
-        try (ChdbFront other = ChdbFront.start(Files.createDirectory(folder.resolve("other")));
-                ClickHouseStore forgetful = other.store()) {
+        ENGINE.withEmpty(forgetful -> {
             fill(forgetful);
             Instant day = Golden.FROM.plus(Duration.ofDays(4));
 
@@ -128,6 +130,6 @@ class ClickHouseQuestionsTest extends QuestionsContract {
             assertThat(forgetful.events())
                     .isEqualTo(
                             EVENTS.stream().filter(e -> !e.at().isBefore(day)).count());
-        }
+        });
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.analytics.store.AnalyticsStore;
 import dev.sluice.analytics.store.Batch;
+import dev.sluice.analytics.store.Engine;
 import dev.sluice.contracts.analytics.Overview;
 import dev.sluice.contracts.events.Event;
 import dev.sluice.kit.prices.Price;
@@ -35,7 +36,11 @@ abstract class QuestionsContract {
     static final Period WHOLE = new Period(Golden.FROM, Golden.TO, Duration.ofDays(1));
 
     /** The engine, with the golden events in it. */
-    abstract AnalyticsStore store();
+    abstract Engine<?> engine();
+
+    private AnalyticsStore store() {
+        return engine().store();
+    }
 
     /** Writes the golden events in batches, each of them twice. */
     static void fill(AnalyticsStore store) {
@@ -46,6 +51,71 @@ abstract class QuestionsContract {
                 store.append(new Batch(Golden.TO, part, List.of(), Map.of(source, (long) at + part.size())));
             }
         }
+    }
+
+    /** The same, of which half of the hours are then summed up and half are not. */
+    static void fillAndSumUpHalf(AnalyticsStore store) {
+        fill(store);
+        assertThat(store.rollUp(Golden.FROM.plus(Duration.ofDays(5)))).isEqualTo(5 * 24);
+        // A late event of an hour that was summed up marks it again.
+        store.append(new Batch(
+                Golden.TO,
+                List.of(EVENTS.getFirst()),
+                List.of(),
+                Map.of(new Batch.Source("sluice.events", 0), 9_999L)));
+    }
+
+    @Test
+    void theAnswerIsTheSameBeforeAndAfterHoursAreSummedUp() throws Exception {
+        engine().withEmpty(other -> {
+            // Given
+            fill(other);
+            var hours = new Period(Golden.FROM.plusSeconds(77), Golden.TO, Duration.ofHours(1));
+            var minutes =
+                    new Period(Golden.FROM.plusSeconds(77), Golden.FROM.plusSeconds(90_000), Duration.ofMinutes(15));
+            Overview before = Question.of(other, "acme", hours, Overviews::of);
+            Overview fine = Question.of(other, "acme", minutes, Overviews::of);
+
+            // When
+            assertThat(other.rollUp(Golden.TO.plus(Duration.ofHours(1)))).isPositive();
+
+            // Then
+            assertThat(other.rollUp(Golden.TO.plus(Duration.ofHours(1)))).isZero();
+            assertThat(Question.of(other, "acme", hours, Overviews::of)).isEqualTo(before);
+            assertThat(Question.of(other, "acme", minutes, Overviews::of)).isEqualTo(fine);
+        });
+    }
+
+    @Test
+    void sumsOutliveTheEventsAndAreNotMadeFromWhatIsLeft() throws Exception {
+        engine().withEmpty(other -> {
+            // Given
+            fill(other);
+            other.rollUp(Golden.TO.plus(Duration.ofHours(1)));
+            Instant day = Golden.FROM.plus(Duration.ofDays(4));
+            var period = new Period(Golden.FROM, day, Duration.ofHours(1));
+            Overview before = Question.of(other, "acme", period, Overviews::of);
+            var keep = new AnalyticsStore.Keep(day, day, Golden.FROM, day);
+
+            // When
+            other.forget(keep);
+            other.append(new Batch(
+                    Golden.TO,
+                    List.of(EVENTS.stream()
+                            .filter(e -> e.at().isBefore(day))
+                            .findFirst()
+                            .orElseThrow()),
+                    List.of(),
+                    Map.of()));
+            other.rollUp(Golden.TO);
+            other.forget(keep);
+
+            // Then
+            assertThat(other.events())
+                    .isEqualTo(
+                            EVENTS.stream().filter(e -> !e.at().isBefore(day)).count());
+            assertThat(Question.of(other, "acme", period, Overviews::of)).isEqualTo(before);
+        });
     }
 
     @Test
@@ -140,7 +210,10 @@ abstract class QuestionsContract {
                 instead += asked.nanoUsd(
                         e.usage().inputTokens(),
                         e.usage().cachedInputTokens(),
-                        e.usage().outputTokens());
+                        e.usage().outputTokens(),
+                        e.usage().reasoningTokens(),
+                        e.usage().audioInputTokens(),
+                        e.usage().audioOutputTokens());
             }
         }
         assertThat(rows.get("routing").costNano()).isEqualTo(routed);

@@ -2,33 +2,17 @@ package dev.sluice.analytics.trials;
 
 import dev.sluice.analytics.store.AnalyticsStore;
 import dev.sluice.analytics.store.DuckStore;
-import dev.sluice.analytics.store.StoreFixture;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import dev.sluice.analytics.store.Engine;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What DuckDB knows. */
 class DuckFiguresTest extends FiguresContract {
 
-    @TempDir
-    static Path folder;
-
-    private static DuckStore store;
-
-    @BeforeAll
-    static void fill() {
-        store = StoreFixture.store(folder);
-        fill(store);
-    }
-
-    @AfterAll
-    static void close() {
-        store.close();
-    }
+    @RegisterExtension
+    static final Engine<DuckStore> ENGINE = Engine.duck(FiguresContract::fill);
 
     @Override
     AnalyticsStore store() {
-        return store;
+        return ENGINE.store();
     }
 }

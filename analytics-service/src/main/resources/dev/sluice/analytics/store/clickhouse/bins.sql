@@ -1,9 +1,19 @@
 -- Histograms of how long completions took: a bin holds what is above gamma^(bin-1) and not above gamma^bin microseconds.
---include mine
-SELECT measure, toInt32(ceil(log(greatest(us, 1)) / 0.04000533461369913)) AS bin, count() AS n
-FROM (
-    SELECT 'duration' AS measure, duration_us AS us FROM mine WHERE kind = 'completion' AND duration_us IS NOT NULL
+WITH parts AS (
+    SELECT toString(measure) AS measure, bin, n FROM rollup_latency FINAL
+    WHERE tenant = {tenant:String} AND bucket >= fromUnixTimestamp64Micro({whole_from:Int64}, 'UTC')
+        AND bucket < fromUnixTimestamp64Micro({whole_to:Int64}, 'UTC')
+        AND toStartOfHour(bucket) NOT IN (
+            --include marked
+        )
     UNION ALL
-    SELECT 'first_token' AS measure, first_token_us AS us FROM mine
-    WHERE kind = 'completion' AND first_token_us IS NOT NULL)
-GROUP BY measure, bin ORDER BY measure, bin
+    SELECT measure, bin, n FROM (
+        --include bin
+        AND tenant = {tenant:String} AND ts >= fromUnixTimestamp64Micro({from:Int64}, 'UTC')
+            AND ts < fromUnixTimestamp64Micro({to:Int64}, 'UTC')
+            AND (ts < fromUnixTimestamp64Micro({whole_from:Int64}, 'UTC')
+                OR ts >= fromUnixTimestamp64Micro({whole_to:Int64}, 'UTC')
+                OR toStartOfHour(ts) IN (
+                    --include marked
+                ))))
+SELECT measure, bin, toInt64(sum(n)) AS n FROM parts GROUP BY measure, bin ORDER BY measure, bin

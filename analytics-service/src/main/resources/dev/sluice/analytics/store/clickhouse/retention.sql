@@ -1,8 +1,15 @@
 -- Of the users first seen in a stretch of days (a cohort), how many were seen again in each later stretch.
 WITH days AS (
-    SELECT DISTINCT coalesce(user_id, session_id) AS uid, intDiv(toUnixTimestamp64Micro(ts), 86400000000) * 86400000000 AS day
-    FROM events FINAL
-    WHERE tenant = {tenant:String} AND ts < fromUnixTimestamp64Micro({to:Int64}, 'UTC') AND coalesce(user_id, session_id) IS NOT NULL),
+    SELECT DISTINCT uid, day FROM (
+        SELECT uid, toUnixTimestamp64Micro(user_days.day) AS day FROM user_days
+        WHERE tenant = {tenant:String} AND user_days.day < fromUnixTimestamp64Micro({to:Int64}, 'UTC')
+        UNION ALL
+        SELECT assumeNotNull(coalesce(user_id, session_id)) AS uid,
+            intDiv(toUnixTimestamp64Micro(ts), 86400000000) * 86400000000 AS day
+        FROM events FINAL
+        WHERE tenant = {tenant:String} AND ts < fromUnixTimestamp64Micro({to:Int64}, 'UTC')
+            AND coalesce(user_id, session_id) IS NOT NULL
+            AND toStartOfHour(ts) IN (SELECT toStartOfHour(hour) FROM rollup_marks FINAL WHERE dirty = 1)) AS seen_days),
 seen AS (
     SELECT uid, intDiv(day, {width:Int64}) AS stretch, intDiv(min(day) OVER (PARTITION BY uid), {width:Int64}) AS cohort
     FROM days)

@@ -56,6 +56,10 @@ PARTITION BY toYYYYMM(ts)
 ORDER BY (tenant, toStartOfHour(ts), name, event_id)
 SETTINGS non_replicated_deduplication_window = 1000
 ;
+ALTER TABLE events ADD COLUMN IF NOT EXISTS audio_input_tokens Nullable(Int64)
+;
+ALTER TABLE events ADD COLUMN IF NOT EXISTS audio_output_tokens Nullable(Int64)
+;
 CREATE TABLE IF NOT EXISTS ingest_offsets (
     topic String,
     part Int32,
@@ -73,4 +77,82 @@ CREATE TABLE IF NOT EXISTS ingest_rejects (
     sha256 String)
 ENGINE = ReplacingMergeTree(rejected_at)
 ORDER BY (topic, part, off)
+;
+CREATE TABLE IF NOT EXISTS rollup_1m (
+    bucket DateTime64(6, 'UTC'),
+    tenant LowCardinality(String),
+    kind LowCardinality(String),
+    model LowCardinality(String),
+    provider LowCardinality(String),
+    cache LowCardinality(String),
+    failed UInt8,
+    n Int64,
+    input_tokens Int64,
+    output_tokens Int64,
+    cost_nano Int64,
+    saved_nano Int64,
+    saved_tokens Int64,
+    version UInt64)
+ENGINE = ReplacingMergeTree(version)
+PARTITION BY toYYYYMM(bucket)
+ORDER BY (tenant, bucket, kind, model, provider, cache, failed)
+;
+CREATE TABLE IF NOT EXISTS rollup_1h (
+    bucket DateTime64(6, 'UTC'),
+    tenant LowCardinality(String),
+    kind LowCardinality(String),
+    model LowCardinality(String),
+    provider LowCardinality(String),
+    cache LowCardinality(String),
+    failed UInt8,
+    n Int64,
+    input_tokens Int64,
+    output_tokens Int64,
+    cost_nano Int64,
+    saved_nano Int64,
+    saved_tokens Int64,
+    version UInt64)
+ENGINE = ReplacingMergeTree(version)
+PARTITION BY toYYYYMM(bucket)
+ORDER BY (tenant, bucket, kind, model, provider, cache, failed)
+;
+CREATE TABLE IF NOT EXISTS rollup_latency (
+    bucket DateTime64(6, 'UTC'),
+    tenant LowCardinality(String),
+    measure LowCardinality(String),
+    bin Int32,
+    n Int64,
+    version UInt64)
+ENGINE = ReplacingMergeTree(version)
+PARTITION BY toYYYYMM(bucket)
+ORDER BY (tenant, bucket, measure, bin)
+;
+CREATE TABLE IF NOT EXISTS user_days (
+    tenant LowCardinality(String),
+    uid String,
+    day DateTime64(6, 'UTC'))
+ENGINE = ReplacingMergeTree
+ORDER BY (tenant, day, uid)
+;
+-- Hours with events that are not summed up: dirty is 1.
+CREATE TABLE IF NOT EXISTS rollup_marks (
+    hour DateTime64(6, 'UTC'),
+    dirty UInt8,
+    version UInt64)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY hour
+;
+CREATE TABLE IF NOT EXISTS kept_since (
+    what String,
+    since DateTime64(6, 'UTC'))
+ENGINE = ReplacingMergeTree(since)
+ORDER BY what
+;
+-- Hours of a database from before there were sums are all marked.
+INSERT INTO rollup_marks (hour, dirty, version)
+SELECT DISTINCT toStartOfHour(ts), 1, 1 FROM events WHERE (SELECT count() FROM kept_since) = 0
+;
+INSERT INTO kept_since (what, since)
+SELECT what, toDateTime64('1970-01-01 00:00:00', 6, 'UTC')
+FROM (SELECT arrayJoin(['events', 'minutes']) AS what) WHERE (SELECT count() FROM kept_since) = 0
 ;
