@@ -56,8 +56,8 @@ class BadInputResourceTest extends GatewayTest {
     @ParameterizedTest
     @CsvSource({"-1, 200", "0, 200", "1, 413"})
     void aBodyOfTenMebibytesPassesAndOneByteMoreDoesNot(int beyond, int status) {
-        String empty = Client.chatBody("gpt-4o-mini", "", false);
-        String body = Client.chatBody("gpt-4o-mini", "x".repeat(LIMIT - empty.length() + beyond), false);
+        String empty = Client.chatBody("gpt-patient", "", false);
+        String body = Client.chatBody("gpt-patient", "x".repeat(LIMIT - empty.length() + beyond), false);
 
         var reply = newTenant("careless").post(CHAT, body, "x-sluice-cache", "off");
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 class ChaosLedgerIT {
 
     private static final long SEED = Long.getLong("sluice.chaos.seed", System.nanoTime() % 1_000_000);
-    private static final int TASKS = Integer.getInteger("sluice.chaos.tasks", 5_000);
-    private static final int KILLS = Integer.getInteger("sluice.chaos.kills", 8);
+    private static final int TASKS = Integer.getInteger("sluice.chaos.tasks", 2_000);
+    private static final int KILLS = Integer.getInteger("sluice.chaos.kills", 5);
     private static final int CLIENTS = 24;
     private static final int ATTEMPTS = 20;
     private static final String[] LANES = {"critical", "high", "normal", "low", "bulk"};

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Chats go on while analytics-service is killed with -9 again and again: at the end it has counted each chat, and each once
- * (P5). Six times by default, twenty and more with {@code -Dsluice.chaos.kills=20}, as each night.
+ * (P5). Four times by default, twenty and more with {@code -Dsluice.chaos.kills=20}, as each night.
  */
 class ExactlyOnceIT {
 
-    private static final int KILLS = Integer.getInteger("sluice.chaos.kills", 6);
+    private static final int KILLS = Integer.getInteger("sluice.chaos.kills", 4);
     private static final Duration SETTLED = Duration.ofMinutes(2);
 
     @Test

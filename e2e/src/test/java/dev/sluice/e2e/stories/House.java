@@ -18,6 +18,7 @@ final class House {
             // Stories tell what happens, not how fast; a busy machine must not change them.
             .env("SLUICE_GATEWAY_CACHE_DEADLINE", "1s")
             .env("SLUICE_CACHE_EMBEDDINGS_LOOKUP_DEADLINE", "900ms")
+            .env("SLUICE_GATEWAY_OVERLOAD_LOOP_DELAY", "60s")
             .env("SLUICE_GATEWAY_TIMEOUTS_FIRST_TOKEN", "3s")
             .env("SLUICE_GATEWAY_RESILIENCE_WHOLE_ANSWER", "3s")
             .env("SLUICE_ANALYTICS_EXPERIMENTS_CHECK_EVERY", "1s")

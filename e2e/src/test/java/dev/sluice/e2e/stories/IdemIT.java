@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class IdemIT {
 
     private static final long SEED = Long.getLong("sluice.chaos.seed", System.nanoTime() % 1_000_000);
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = Math.min(4, Integer.getInteger("sluice.chaos.kills", 2));
     private static final int AT_ONCE = 16;
     private static final String BODY = "{\"type\":\"noop\",\"priority\":\"high\",\"input\":{\"millis\":50}}";
 

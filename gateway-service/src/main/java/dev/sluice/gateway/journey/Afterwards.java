@@ -2,6 +2,7 @@ package dev.sluice.gateway.journey;
 
 import dev.sluice.gateway.provider.Ask;
 import dev.sluice.gateway.recall.Found;
+import dev.sluice.gateway.recall.Inquiry;
 import dev.sluice.gateway.recall.Recall;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -25,7 +26,7 @@ class Afterwards {
      * @param ask what would have been asked without it, as a chat completion; called only if it has to be
      */
     void served(Exchange x, Found found, Supplier<Future<Ask>> ask) {
-        Recall.Inquiry inquiry = found.inquiry();
+        Inquiry inquiry = found.inquiry();
         if (found.stale() && inquiry != null) {
             ask.get()
                     .onSuccess(same -> background.ask(

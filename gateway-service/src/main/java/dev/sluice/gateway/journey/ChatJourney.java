@@ -16,6 +16,7 @@ import dev.sluice.gateway.provider.Ask;
 import dev.sluice.gateway.provider.Endpoint;
 import dev.sluice.gateway.provider.Plan;
 import dev.sluice.gateway.recall.Found;
+import dev.sluice.gateway.recall.Inquiry;
 import dev.sluice.gateway.recall.Recall;
 import dev.sluice.gateway.routing.Routed;
 import dev.sluice.gateway.shadow.Shadows;
@@ -201,7 +202,7 @@ class ChatJourney {
 
     /** What was said, kept for later if it may be. */
     private Together.Told told(Exchange x, Plan plan, Recall.Nothing nothing, Outcome outcome) {
-        Recall.Inquiry inquiry = nothing.inquiry();
+        Inquiry inquiry = nothing.inquiry();
         Answer answer = outcome.answer();
         if (inquiry == null || answer == null || !outcome.isPlain()) {
             return new Together.Told(outcome, null);

@@ -9,6 +9,7 @@ import dev.sluice.gateway.joining.Joint;
 import dev.sluice.gateway.joining.Leader;
 import dev.sluice.gateway.joining.Seat;
 import dev.sluice.gateway.recall.Found;
+import dev.sluice.gateway.recall.Inquiry;
 import dev.sluice.gateway.recall.Recall;
 import dev.sluice.gateway.wire.Delivery;
 import io.vertx.core.Future;
@@ -46,7 +47,7 @@ class Together {
     record Told(Outcome outcome, @Nullable Buffer chat) {}
 
     /** Whether an equal call is under way in this replica, whose answer will do. */
-    boolean isUnderWay(Recall.Inquiry inquiry) {
+    boolean isUnderWay(Inquiry inquiry) {
         return joining.isOn() && joining.isUnderWay(inquiry.caller().tenant(), inquiry.key());
     }
 
@@ -61,7 +62,7 @@ class Together {
 
     private Future<Outcome> ask(
             Exchange x, ChatRequest asked, Recall.Nothing nothing, Supplier<Future<Told>> alone, int failures) {
-        Recall.Inquiry inquiry = nothing.inquiry();
+        Inquiry inquiry = nothing.inquiry();
         if (inquiry == null || !joining.isOn() || failures >= MOST_FAILURES) {
             return alone(x, alone);
         }
@@ -83,7 +84,7 @@ class Together {
             Exchange x,
             ChatRequest asked,
             Recall.Nothing nothing,
-            Recall.Inquiry inquiry,
+            Inquiry inquiry,
             Supplier<Future<Told>> alone,
             Leader leader) {
         Found meanwhile = nothing.lookup() ? recall.near(inquiry) : null;

@@ -23,7 +23,7 @@ public record Found(
         @Nullable String entryId,
         boolean stale,
         boolean audit,
-        Recall.@Nullable Inquiry inquiry)
+        @Nullable Inquiry inquiry)
         implements Recall.Result {
 
     /** An answer that this replica fetched just now. */

@@ -1,12 +1,9 @@
 package dev.sluice.gateway.recall;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.sluice.contracts.cache.CacheAudit;
-import dev.sluice.contracts.cache.CacheEntry;
 import dev.sluice.contracts.cache.CacheQuestion;
 import dev.sluice.contracts.cache.CacheReply;
 import dev.sluice.contracts.identity.Caller;
@@ -17,7 +14,6 @@ import dev.sluice.gateway.peers.PeerHttp;
 import dev.sluice.gateway.peers.Rehearsal;
 import dev.sluice.gateway.policy.Caching;
 import dev.sluice.kit.config.PeersConfig;
-import dev.sluice.kit.freshness.Cues;
 import dev.sluice.kit.ids.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -25,15 +21,10 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,23 +32,16 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Recall {
 
-    private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
-    private static final int MOST_STORING = 128;
     private static final int MOST_TENANTS = 10_000;
-    /** A larger request is not asked ahead. */
-    private static final int LARGEST_KEPT = 256 * 1024;
 
     private final Vertx vertx;
     private final Duration deadline;
     private final RecallPolicy policy;
     private final NearCache near;
-    private final PeerHttp http;
-    private final URI service;
-    private final ObjectMapper json;
+    private final CacheService cache;
     private final Helper helper;
     private final Duration localTtl;
     private final Cache<String, String> knowledge;
-    private final Semaphore storing = new Semaphore(MOST_STORING);
 
     /** What a look-up came to. */
     public sealed interface Result permits Found, Nothing {}
@@ -80,48 +64,6 @@ public class Recall {
         }
     }
 
-    /**
-     * A question that was asked of the cache, for storing its answer later.
-     *
-     * @param ttlSeconds how long the answer may be served; absent means the cache-service's default
-     * @param request the request, if it can be asked again as it stands
-     * @param ahead whether the cache-service wants the request with the answer, to ask for it ahead of time; then it wants
-     *     to hear of every question too, and none is answered from the near cache
-     */
-    public record Inquiry(
-            Caller caller,
-            CacheQuestion question,
-            String requestId,
-            @Nullable Long ttlSeconds,
-            Wording wording,
-            @Nullable ChatRequest request,
-            boolean ahead) {
-
-        Inquiry with(CacheReply reply) {
-            return reply.keepRequest() == ahead
-                    ? this
-                    : new Inquiry(caller, question, requestId, ttlSeconds, wording, request, reply.keepRequest());
-        }
-
-        private @Nullable String wanted() {
-            return ahead && request != null && request.bytes().length <= LARGEST_KEPT
-                    ? new String(request.bytes(), StandardCharsets.UTF_8)
-                    : null;
-        }
-
-        /** How long this replica may serve the answer by itself: what is live for seconds only. */
-        private @Nullable Long nearSeconds() {
-            long lasts = Cues.standard().of(question.text()).longest().toSeconds();
-            return ahead ? Long.valueOf(0) : ttlSeconds == null ? Long.valueOf(lasts) : Math.min(ttlSeconds, lasts);
-        }
-
-        /** The same for all questions of a tenant that one answer of the model does for: a hex SHA-256. */
-        public String key() {
-            String words = question.semantic() ? "c" + wording.canonical() : "s" + wording.surface();
-            return Scope.hash(question.model() + '\n' + question.scope() + '\n' + words);
-        }
-    }
-
     Recall(
             Vertx vertx,
             GatewayConfig config,
@@ -129,17 +71,15 @@ public class Recall {
             PeerHttp http,
             ObjectMapper json,
             MeterRegistry meters) {
-        var cache = config.cache();
+        var settings = config.cache();
         this.vertx = vertx;
-        this.deadline = cache.deadline();
+        this.deadline = settings.deadline();
         this.policy = new RecallPolicy(
-                cache.mode(), cache.maxTemperature(), cache.maxText().asLongValue());
-        this.near = new NearCache(cache.nearSize().asLongValue(), cache.nearTtl(), Ticker.systemTicker());
-        this.http = http;
-        this.service = peers.cache();
-        this.json = json;
-        this.helper = new Helper(vertx, cache.deadline());
-        this.localTtl = cache.localTtl();
+                settings.mode(), settings.maxTemperature(), settings.maxText().asLongValue());
+        this.near = new NearCache(settings.nearSize().asLongValue(), settings.nearTtl(), Ticker.systemTicker());
+        this.cache = new CacheService(http, peers.cache(), json);
+        this.helper = new Helper(vertx, settings.deadline());
+        this.localTtl = settings.localTtl();
         this.knowledge = Caffeine.newBuilder()
                 .maximumSize(MOST_TENANTS)
                 .expireAfterAccess(localTtl.multipliedBy(2))
@@ -230,29 +170,10 @@ public class Recall {
     }
 
     private Future<Result> ask(Inquiry inquiry) {
-        return http.call(
-                        HttpMethod.POST,
-                        service,
-                        "/internal/cache/lookup",
-                        bytes(inquiry.question()),
-                        inquiry.caller(),
-                        inquiry.requestId(),
-                        Helper.AT_MOST)
-                .map(reply -> {
-                    if (reply.status() != 200) {
-                        throw new IllegalStateException("the cache-service answered " + reply.status());
-                    }
-                    return understand(inquiry, reply.body());
-                });
+        return cache.lookup(inquiry).map(reply -> understand(inquiry, reply));
     }
 
-    private Result understand(Inquiry inquiry, Buffer body) {
-        CacheReply reply;
-        try {
-            reply = json.readValue(body.getBytes(), CacheReply.class);
-        } catch (IOException e) {
-            throw new IllegalStateException("the cache-service answered something else", e);
-        }
+    private Result understand(Inquiry inquiry, CacheReply reply) {
         String document = reply.document();
         if (reply.outcome() == CacheReply.Outcome.MISS || document == null) {
             return new Nothing(inquiry.with(reply), false, true);
@@ -291,20 +212,9 @@ public class Recall {
                 inquiry.wording(),
                 Found.fetched(document),
                 inquiry.nearSeconds());
-        if (helper.isSpared() || !storing.tryAcquire()) {
-            return;
+        if (!helper.isSpared()) {
+            cache.remember(inquiry, document.toString(), costNano);
         }
-        var entry = new CacheEntry(
-                inquiry.question(), document.toString(), inquiry.ttlSeconds(), costNano, inquiry.wanted());
-        http.call(
-                        HttpMethod.POST,
-                        service,
-                        "/internal/cache/remember",
-                        bytes(entry),
-                        inquiry.caller(),
-                        inquiry.requestId(),
-                        STORE_DEADLINE)
-                .onComplete(done -> storing.release());
     }
 
     /**
@@ -316,18 +226,9 @@ public class Recall {
      * @param document the model's answer as a chat completion
      */
     public void audit(Inquiry inquiry, String entryId, Buffer document) {
-        if (helper.isSpared() || !storing.tryAcquire()) {
-            return;
+        if (!helper.isSpared()) {
+            cache.audit(inquiry, entryId, document.toString());
         }
-        http.call(
-                        HttpMethod.POST,
-                        service,
-                        "/internal/cache/audit",
-                        bytes(new CacheAudit(inquiry.question(), entryId, document.toString())),
-                        inquiry.caller(),
-                        inquiry.requestId(),
-                        STORE_DEADLINE)
-                .onComplete(done -> storing.release());
     }
 
     /** Whether a request wants a stored answer or none at all: {@code Cache-Control: only-if-cached} (RFC 9111, 5.2.1.7). */
@@ -357,13 +258,5 @@ public class Recall {
     /** Whether the cache-service is being spared since it failed. */
     public boolean isDegraded() {
         return helper.isSpared();
-    }
-
-    private Buffer bytes(Object value) {
-        try {
-            return Buffer.buffer(json.writeValueAsBytes(value));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot be written as JSON", e);
-        }
     }
 }

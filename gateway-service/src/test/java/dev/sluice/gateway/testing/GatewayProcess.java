@@ -59,7 +59,9 @@ public final class GatewayProcess implements AutoCloseable {
                             "SLUICE_INTERNAL_SECRET", "test-internal-secret",
                             "SLUICE_GATEWAY_KEY_PEPPER", "test-key-pepper-of-no-worth",
                             "SLUICE_GATEWAY_ADMIN_KEY", "test-admin-key",
-                            "SLUICE_DATA_DIR", folder.resolve("data").toString()));
+                            "SLUICE_DATA_DIR", folder.resolve("data").toString(),
+                            // A busy machine must not change the story.
+                            "SLUICE_GATEWAY_OVERLOAD_LOOP_DELAY", "60s"));
             builder.environment().putAll(environment);
             var gateway = new GatewayProcess(builder.start(), folder, ports.get(0), ports.get(1));
             Runtime.getRuntime().addShutdownHook(new Thread(gateway.process::destroyForcibly, "gateway-stop"));

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
             @ResourceArg(name = "sluice.gateway.timeouts.stall", value = "1s"),
             @ResourceArg(name = "sluice.gateway.resilience.whole-answer", value = "2s"),
             @ResourceArg(name = "sluice.gateway.resilience.first-token.\"openai/gpt-hasty\"", value = "300ms"),
+            @ResourceArg(name = "sluice.gateway.resilience.first-token.\"openai/gpt-patient\"", value = "60s"),
+            @ResourceArg(name = "sluice.gateway.overload.loop-delay", value = "60s"),
             @ResourceArg(name = "sluice.gateway.resilience.breaker.pause", value = "3s"),
             @ResourceArg(name = "sluice.gateway.resilience.breaker.window", value = "60s"),
             @ResourceArg(name = "sluice.gateway.resilience.hedge.enabled", value = "true"),

@@ -11,8 +11,8 @@ final class MavenOutput {
 
     private static final Pattern MODULE =
             Pattern.compile("\\[INFO] Building (?!jar:)(\\S.*?) +\\S+( +\\[(?<number>\\d+)/(?<of>\\d+)])?");
-    private static final Pattern TOTALS =
-            Pattern.compile("\\[\\w+] Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+)");
+    private static final Pattern TOTALS = Pattern.compile(
+            "\\[\\w+] Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+)(?:, Flakes: (\\d+))?");
     private static final Pattern ADVICE = Pattern.compile(
             "(-> \\[Help .*|\\[Help .*|To see the full.*|Re-run Maven.*|For more info.*|After correcting.*|at .+\\(.+\\))?");
     private static final int MOST_ERRORS = 15;
@@ -23,6 +23,7 @@ final class MavenOutput {
     private int run;
     private int failed;
     private int skipped;
+    private int flaky;
 
     /** Takes a line; the module it begins, if it begins one. */
     synchronized Optional<Step> accept(String line) {
@@ -36,6 +37,7 @@ final class MavenOutput {
             run += Integer.parseInt(totals.group(1));
             failed += Integer.parseInt(totals.group(2)) + Integer.parseInt(totals.group(3));
             skipped += Integer.parseInt(totals.group(4));
+            flaky += totals.group(5) == null ? 0 : Integer.parseInt(totals.group(5));
         }
         Matcher begins = MODULE.matcher(line);
         if (!begins.matches()) {
@@ -58,7 +60,8 @@ final class MavenOutput {
         return run == 0
                 ? ""
                 : run + " tests" + (failed > 0 ? ", " + failed + " failed" : "")
-                        + (skipped > 0 ? ", " + skipped + " skipped" : "");
+                        + (skipped > 0 ? ", " + skipped + " skipped" : "")
+                        + (flaky > 0 ? ", " + flaky + " only the second time" : "");
     }
 
     /** How many files came from a repository. */

@@ -47,6 +47,13 @@ class MavenOutputTest {
     }
 
     @Test
+    void whatPassedOnlyTheSecondTimeIsTold() {
+        accept("[WARNING] Tests run: 5, Failures: 0, Errors: 0, Skipped: 0, Flakes: 2");
+
+        assertThat(output.tests()).isEqualTo("5 tests, 2 only the second time");
+    }
+
+    @Test
     void errorsAreKeptWithoutMavensAdviceAboutItself() {
         accept("""
                 [ERROR] COMPILATION ERROR :

@@ -10,6 +10,7 @@ import dev.sluice.worker.leases.Leases;
 import dev.sluice.worker.ledger.TaskLedger;
 import dev.sluice.worker.ledger.TaskTable;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -147,6 +148,11 @@ public class Lanes {
             if (work != null) {
                 work.accept(wakeup);
             }
+        } catch (IllegalStateException e) {
+            if (!stopping) {
+                throw e;
+            }
+            Log.debugf(e, "task %s outlived this worker; another takes it up", wakeup.taskId());
         } finally {
             boolean hasRoom = buffers.ended(wakeup);
             dispatch();
