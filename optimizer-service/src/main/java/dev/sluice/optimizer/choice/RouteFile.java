@@ -11,7 +11,6 @@ public final class RouteFile {
 
     private static final int MAGIC = 0x53524d32;
     private static final int MOST = 1 << 20;
-    private static final int STEPS = 127;
 
     private RouteFile() {}
 
@@ -71,16 +70,9 @@ public final class RouteFile {
         out.writeInt(known.neighbours());
         out.writeInt(known.cheap().length);
         out.writeInt(known.columns().length);
-        for (float[] column : known.columns()) {
-            float most = 1e-9f;
-            for (float value : column) {
-                most = Math.max(most, Math.abs(value));
-            }
-            float scale = most / STEPS;
-            out.writeFloat(scale);
-            for (float value : column) {
-                out.writeByte(Math.round(value / scale));
-            }
+        for (int column = 0; column < known.columns().length; column++) {
+            out.writeFloat(known.scales()[column]);
+            out.write(known.columns()[column]);
         }
         for (int row = 0; row < known.cheap().length; row++) {
             out.writeByte((known.cheap()[row] ? 1 : 0) + (known.strong()[row] ? 2 : 0));
@@ -90,15 +82,13 @@ public final class RouteFile {
     private static Known known(DataInputStream in) throws IOException {
         int neighbours = count(in);
         int rows = count(in);
-        float[][] columns = new float[count(in)][rows];
-        byte[] bytes = new byte[rows];
-        for (float[] column : columns) {
-            float scale = in.readFloat();
-            in.readFully(bytes);
-            for (int row = 0; row < rows; row++) {
-                column[row] = bytes[row] * scale;
-            }
+        byte[][] columns = new byte[count(in)][rows];
+        float[] scales = new float[columns.length];
+        for (int column = 0; column < columns.length; column++) {
+            scales[column] = in.readFloat();
+            in.readFully(columns[column]);
         }
+        byte[] bytes = new byte[rows];
         in.readFully(bytes);
         boolean[] cheap = new boolean[rows];
         boolean[] strong = new boolean[rows];
@@ -106,7 +96,7 @@ public final class RouteFile {
             cheap[row] = (bytes[row] & 1) != 0;
             strong[row] = (bytes[row] & 2) != 0;
         }
-        return new Known(columns, cheap, strong, neighbours);
+        return new Known(columns, scales, cheap, strong, neighbours);
     }
 
     private static void write(DataOutputStream out, float[] values) throws IOException {

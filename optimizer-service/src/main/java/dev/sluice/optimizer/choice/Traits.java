@@ -7,7 +7,21 @@ final class Traits {
     static final int COUNT = 7;
 
     private static final String SYMBOLS = "{}();=<>_\\^$+*/";
-    private static final String TURNS = " not except least false ";
+
+    /** What a character of ASCII is: flags, since asking the Unicode tables for each would take longer than all else. */
+    private static final byte[] KINDS = new byte[128];
+
+    private static final int DIGIT = 1;
+    private static final int SYMBOL = 2;
+    private static final int WORD = 4;
+
+    static {
+        for (char c = 0; c < KINDS.length; c++) {
+            KINDS[c] = (byte) ((Character.isDigit(c) ? DIGIT : 0)
+                    | (SYMBOLS.indexOf(c) >= 0 ? SYMBOL : 0)
+                    | (Character.isLetterOrDigit(c) ? WORD : 0));
+        }
+    }
 
     private Traits() {}
 
@@ -20,12 +34,13 @@ final class Traits {
         int from = 0;
         for (int at = 0; at <= text.length(); at++) {
             char c = at < text.length() ? text.charAt(at) : ' ';
-            digits += Character.isDigit(c) ? 1 : 0;
-            symbols += SYMBOLS.indexOf(c) >= 0 ? 1 : 0;
+            int kind = c < KINDS.length ? KINDS[c] : beyond(c);
+            digits += kind & DIGIT;
+            symbols += (kind & SYMBOL) >> 1;
             lines += c == '\n' ? 1 : 0;
-            if (!Character.isLetterOrDigit(c)) {
+            if ((kind & WORD) == 0) {
                 words += at > from ? 1 : 0;
-                turned |= at - from > 2 && at - from < 7 && turns(text, from, at);
+                turned |= turns(text, from, at);
                 from = at + 1;
             }
         }
@@ -41,12 +56,20 @@ final class Traits {
         };
     }
 
+    private static int beyond(char c) {
+        return (Character.isDigit(c) ? DIGIT : 0) | (Character.isLetterOrDigit(c) ? WORD : 0);
+    }
+
     private static boolean turns(String text, int from, int to) {
-        for (int at = TURNS.indexOf(' '); at < TURNS.length() - 1; at = TURNS.indexOf(' ', at + 1)) {
-            if (TURNS.regionMatches(true, at + 1, text, from, to - from) && TURNS.charAt(at + 1 + to - from) == ' ') {
-                return true;
-            }
-        }
-        return false;
+        return switch (to - from) {
+            case 3 -> is("not", text, from);
+            case 5 -> is("least", text, from) || is("false", text, from);
+            case 6 -> is("except", text, from);
+            default -> false;
+        };
+    }
+
+    private static boolean is(String word, String text, int from) {
+        return text.regionMatches(true, from, word, 0, word.length());
     }
 }

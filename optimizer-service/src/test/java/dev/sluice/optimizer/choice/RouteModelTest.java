@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The choice between two models, with a small model made by hand and with the one that ships. */
@@ -138,6 +140,46 @@ class RouteModelTest {
             }
             assertThat(shipped.cuts().at(0.9)).isGreaterThan(shipped.cuts().at(0.95));
             assertThat(shipped.cuts().at(0.95)).isGreaterThan(shipped.cuts().at(0.99));
+        }
+    }
+
+    @Test
+    void theNearestAreThoseThatPlainDistancesSay() {
+        var random = new Random(11);
+        float[][] columns = new float[11][700];
+        boolean[] right = new boolean[700];
+        for (int row = 0; row < 700; row++) {
+            for (float[] column : columns) {
+                column[row] = (float) random.nextGaussian();
+            }
+            right[row] = random.nextBoolean();
+        }
+        var known = new Known(columns, right, new boolean[700], 40);
+
+        for (int turn = 0; turn < 20; turn++) {
+            float[] place = new float[11];
+            for (int i = 0; i < place.length; i++) {
+                place[i] = (float) random.nextGaussian();
+            }
+            double[] plain = new double[700];
+            for (int row = 0; row < 700; row++) {
+                for (int column = 0; column < 11; column++) {
+                    double difference = place[column] - known.columns()[column][row] * known.scales()[column];
+                    plain[row] += difference * difference;
+                }
+            }
+            int[] order = IntStream.range(0, 700)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(row -> plain[row]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            double share = IntStream.range(0, 40).filter(i -> right[order[i]]).count() / 40.0;
+            Known.Near near = known.near(place);
+
+            assertThat(near.distance()).isCloseTo(Math.sqrt(plain[order[0]]), offset(1e-3));
+            // Where two are as good as equally far, either may be among them.
+            assertThat(near.cheap()).isCloseTo(share, offset(0.0251));
+            assertThat(near.strong()).isZero();
         }
     }
 
