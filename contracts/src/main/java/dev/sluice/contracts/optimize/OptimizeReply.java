@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param level how far it went; absent when nothing was tried
  * @param arm on which side of the quality guard the prompt was; absent without a guard
  * @param passed why nothing was tried; absent when something was
+ * @param counts the tokens as the model that is asked counts them, and how far off that may be; absent from a service that
+ *     tells no more
  */
 public record OptimizeReply(
         @Nullable String text,
@@ -36,7 +38,8 @@ public record OptimizeReply(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Change> diff,
         @JsonInclude(JsonInclude.Include.NON_NULL) OptimizeRequest.@Nullable Level level,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Arm arm,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Passed passed) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Passed passed,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Counts counts) {
 
     /** The sides of the quality guard. */
     public enum Arm {
@@ -81,8 +84,33 @@ public record OptimizeReply(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
+
+    /**
+     * Tokens as a model counts them. Without a model: as OpenAI's newer ones do.
+     *
+     * @param tokenizer {@code o200k_base} or {@code cl100k_base}, which are counted; {@code claude}, {@code llama3} or
+     *     {@code mistral}, whose tokens are estimated from o200k_base; {@code unknown} where nobody measured how far
+     *     o200k_base is off
+     * @param exact whether they are counted with the model's own encoding
+     * @param before tokens of the prompt as it came
+     * @param after tokens of the prompt as it goes
+     * @param errorMedian how far the estimate is off in the middle, as a part of the count; 0 when exact, absent when unknown
+     * @param error95 how far it is off in the worst of twenty texts; 0 when exact, absent when unknown
+     */
+    public record Counts(
+            String tokenizer,
+            boolean exact,
+            int before,
+            int after,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double errorMedian,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double error95) {}
 
     /**
      * One technique's share.

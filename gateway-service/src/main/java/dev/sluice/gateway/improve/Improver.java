@@ -236,9 +236,10 @@ public class Improver {
             String text = shorter.get(i).content();
             texts.add(text.equals(request.text(request.turns().get(i))) ? null : text);
         }
+        OptimizeReply.Counts counts = answer.counts();
         var note = new Event.OptimizeNote(
-                answer.tokensBefore(),
-                answer.tokensAfter(),
+                counts == null ? answer.tokensBefore() : counts.before(),
+                counts == null ? answer.tokensAfter() : counts.after(),
                 answer.techniques().stream().map(OptimizeReply.Technique::name).toList());
         return new Improved(request.withTexts(texts), note, false, answer.arm());
     }

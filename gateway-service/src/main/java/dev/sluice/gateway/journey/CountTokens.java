@@ -60,7 +60,7 @@ class CountTokens {
         ChatRequest chat = MessagesReader.forCounting(asked.bytes()).chat();
         return OffLoop.call(() -> count(plan.first().model(), chat)).map(tokens -> {
             x.begin(200, HttpHeaders.headers());
-            x.client().putHeader("content-type", "application/json");
+            x.client().putHeader("content-type", "application/json").putHeader("x-sluice-tokens", "estimated");
             byte[] said = Json.write(Json.object().put("input_tokens", tokens));
             return new Outcome(200, Delivery.COMPLETE, Buffer.buffer(said), null);
         });

@@ -18,6 +18,7 @@ import dev.sluice.optimizer.prompt.Books.Course;
 import dev.sluice.optimizer.shorten.Rates;
 import dev.sluice.optimizer.shorten.Shortened;
 import dev.sluice.optimizer.shorten.Shortening;
+import dev.sluice.optimizer.text.Tokenizer;
 import dev.sluice.optimizer.text.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -102,12 +103,17 @@ class Desk {
         var order = new Order(asked, draw, caller, requestId, start);
         Arm arm = guarded(order);
         if (arm == Arm.CONTROL) {
-            return pass(order, Passed.CONTROL, arm);
+            return told(pass(order, Passed.CONTROL, arm), arm, asked);
         }
         if (arm != null && guards.isOff(caller.tenant())) {
-            return pass(order, Passed.ROLLED_BACK, null);
+            return told(pass(order, Passed.ROLLED_BACK, null), null, asked);
         }
-        return shortened(order).map(reply -> Replies.on(arm, reply));
+        return told(shortened(order), arm, asked);
+    }
+
+    private Uni<OptimizeReply> told(Uni<OptimizeReply> reply, @Nullable Arm arm, Asked asked) {
+        Uni<OptimizeReply> made = Tokenizer.of(asked.model()).countsAgain() ? reply.emitOn(threads) : reply;
+        return made.map(one -> Replies.told(one, arm, asked));
     }
 
     /** The side of the quality guard that a prompt is on; absent without a unit, and where nothing can be lost. */

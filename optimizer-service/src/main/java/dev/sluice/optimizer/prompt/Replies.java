@@ -4,9 +4,11 @@ import dev.sluice.contracts.chat.ChatMessage;
 import dev.sluice.contracts.optimize.OptimizeReply;
 import dev.sluice.contracts.optimize.OptimizeReply.Arm;
 import dev.sluice.contracts.optimize.OptimizeReply.Change;
+import dev.sluice.contracts.optimize.OptimizeReply.Counts;
 import dev.sluice.contracts.optimize.OptimizeReply.Passed;
 import dev.sluice.contracts.optimize.OptimizeReply.Technique;
 import dev.sluice.optimizer.shorten.Shortened;
+import dev.sluice.optimizer.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class Replies {
                 asked.diff() && asked.bytes() <= longestDiff ? diff(asked, shortened) : null,
                 asked.wish().level(),
                 null,
+                null,
                 null);
     }
 
@@ -56,27 +59,47 @@ final class Replies {
                 asked.diff() ? List.of() : null,
                 null,
                 arm,
-                why);
+                why,
+                null);
     }
 
-    /** The same on a side of the quality guard. */
-    static OptimizeReply on(@Nullable Arm arm, OptimizeReply reply) {
-        return arm == null
-                ? reply
-                : new OptimizeReply(
-                        reply.text(),
-                        reply.messages(),
-                        reply.tokensBefore(),
-                        reply.tokensAfter(),
-                        reply.techniques(),
-                        reply.confidence(),
-                        reply.changed(),
-                        reply.fidelity(),
-                        reply.reversible(),
-                        reply.diff(),
-                        reply.level(),
-                        arm,
-                        reply.passed());
+    /** The same on a side of the quality guard, with the tokens as the model that is asked counts them. */
+    static OptimizeReply told(OptimizeReply reply, @Nullable Arm arm, Asked asked) {
+        return new OptimizeReply(
+                reply.text(),
+                reply.messages(),
+                reply.tokensBefore(),
+                reply.tokensAfter(),
+                reply.techniques(),
+                reply.confidence(),
+                reply.changed(),
+                reply.fidelity(),
+                reply.reversible(),
+                reply.diff(),
+                reply.level(),
+                arm,
+                reply.passed(),
+                counts(reply, asked));
+    }
+
+    private static Counts counts(OptimizeReply reply, Asked asked) {
+        Tokenizer tokenizer = Tokenizer.of(asked.model());
+        int before = tokens(tokenizer, reply.tokensBefore(), asked.messages());
+        List<ChatMessage> messages = reply.messages();
+        List<ChatMessage> after =
+                messages == null ? List.of(new ChatMessage("user", String.valueOf(reply.text()))) : messages;
+        return new Counts(
+                tokenizer.wireName(),
+                tokenizer.isExact(),
+                before,
+                reply.changed() ? tokens(tokenizer, reply.tokensAfter(), after) : before,
+                tokenizer.errorMedian(),
+                tokenizer.error95());
+    }
+
+    private static int tokens(Tokenizer tokenizer, int counted, List<ChatMessage> messages) {
+        return tokenizer.tokens(
+                counted, () -> messages.stream().map(ChatMessage::content).toList());
     }
 
     private static List<Technique> shares(Shortened shortened) {

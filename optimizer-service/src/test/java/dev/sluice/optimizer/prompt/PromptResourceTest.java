@@ -45,6 +45,29 @@ class PromptResourceTest {
     private static final String POLITE = "Hello there! I would appreciate it if you could explain how a cache works,"
             + " in order to help me understand eviction. Thank you very much in advance!";
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, o200k_base, true, 12, 0.0",
+                "openai/gpt-4o, o200k_base, true, 12, 0.0",
+                "openai/gpt-4, cl100k_base, true, 13, 0.0",
+                "anthropic/claude-sonnet-4-5, claude, false, 12, 0.132",
+                "mistral/open-mistral-7b, mistral, false, 14, 0.136",
+                "gemini/gemini-2.5-pro, unknown, false, 12, -",
+            })
+    void theTokensOfTheModelThatIsAskedAreToldAndHowSureThatIs(
+            String model, String tokenizer, boolean exact, int after, Float error) {
+        ask(model == null ? Map.of("text", POLITE) : Map.of("text", POLITE, "model", model))
+                .statusCode(200)
+                .body("tokensAfter", equalTo(12))
+                .body("counts.tokenizer", equalTo(tokenizer))
+                .body("counts.exact", is(exact))
+                .body("counts.before", greaterThan(20))
+                .body("counts.after", equalTo(after))
+                .body("counts.error95", error == null ? nullValue() : equalTo(error));
+    }
+
     @Test
     void aPoliteTextComesBackShorterWithAnAccountOfIt() {
         ask(Map.of("text", POLITE))
