@@ -209,7 +209,8 @@ final class Samples {
                         List.of(new OptimizeReply.Change(0, 0, "Please explain", "Explain")),
                         OptimizeRequest.Level.MEDIUM,
                         OptimizeReply.Arm.OPTIMISED,
-                        OptimizeReply.Passed.BREAK_EVEN));
+                        OptimizeReply.Passed.BREAK_EVEN,
+                        new OptimizeReply.Counts("claude", false, 6, 3, 0.034, 0.132)));
         samples.put("optimize-feedback", new OptimizeFeedback(OptimizeReply.Arm.CONTROL, false, "retry"));
         samples.put("optimize-reply-unchanged", new OptimizeReply("Hi.", null, 2, 2, List.of(), 1.0, false));
         samples.put(
@@ -421,7 +422,8 @@ final class Samples {
                 0.5,
                 List.of(
                         new Experiment.Variant("control", 50, null, null, null),
-                        new Experiment.Variant("mini", 50, "gpt-x-mini", "exact", "light")),
+                        new Experiment.Variant(
+                                "mini", 50, "gpt-x-mini", "exact", "light", new Experiment.Template("brief", 2))),
                 "cost_per_call",
                 List.of(new Experiment.Guardrail("error_rate", 0.2)),
                 new Experiment.Method(Experiment.Method.Kind.ALWAYS_VALID, 5_000, 0.05),
@@ -430,6 +432,7 @@ final class Samples {
                 AT.plusSeconds(60),
                 AT.plusSeconds(3_600),
                 List.of(new Experiment.Change(
-                        AT.plusSeconds(3_600), "guardrail", Experiment.State.ROLLED_BACK, "mini fails more often")));
+                        AT.plusSeconds(3_600), "guardrail", Experiment.State.ROLLED_BACK, "mini fails more often")),
+                Experiment.RollBackTo.CONTROL);
     }
 }

@@ -36,7 +36,7 @@ class AnalyticsResource {
         return desk.answer(desk.period(from, to, bucket), Overviews::of);
     }
 
-    /** Money of a period by model, project, key, provider, route or decision of the cache; of some calls only, if asked. */
+    /** Money of a period by model, project, key, provider, route, decision of the cache or template; of some calls only, if asked. */
     @GET
     @Path("/costs")
     public Costs costs(

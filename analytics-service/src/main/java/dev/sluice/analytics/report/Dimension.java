@@ -12,7 +12,9 @@ enum Dimension {
     KEY,
     PROVIDER,
     ROUTE,
-    CACHE;
+    CACHE,
+    /** The template that was filled and its version, as {@code brief@2}. */
+    TEMPLATE;
 
     /** The one of that name; a 400 {@link Refusal} when there is none. */
     static Dimension of(String name) {

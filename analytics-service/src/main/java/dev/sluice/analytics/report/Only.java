@@ -35,6 +35,10 @@ class Only {
     @Nullable
     String cache;
 
+    @QueryParam("template")
+    @Nullable
+    String template;
+
     /** The parameters of a query over calls, with further ones. */
     Map<String, Object> with(Map<String, Object> further) {
         Map<String, Object> all = new HashMap<>(further);
@@ -44,6 +48,7 @@ class Only {
         all.put("only_provider", text(provider));
         all.put("only_route", text(route));
         all.put("only_cache", text(cache));
+        all.put("only_template", text(template));
         return all;
     }
 

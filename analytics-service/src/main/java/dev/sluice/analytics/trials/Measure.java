@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What an experiment can be judged by.
  *
  * @param what the measure; its name is the one in the queries
- * @param event the client event that is a success; absent for all measures but {@link What#CONVERSION}
+ * @param event the client event that is counted; absent for all measures but {@link What#CONVERSION} and
+ *     {@link What#COMPLAINT}
  */
 record Measure(What what, @Nullable String event) {
 
@@ -38,6 +39,7 @@ record Measure(What what, @Nullable String event) {
         CACHE_HIT_RATE(Shape.RATIO, Better.HIGHER, "share"),
         COST_PER_UNIT(Shape.MEAN, Better.LOWER, "nano-USD"),
         CONVERSION(Shape.MEAN, Better.HIGHER, "share"),
+        COMPLAINT(Shape.MEAN, Better.LOWER, "share"),
         DURATION_P50_MS(Shape.MEDIAN, Better.LOWER, "ms"),
         DURATION_P95_MS(Shape.P95, Better.LOWER, "ms");
 
@@ -68,18 +70,18 @@ record Measure(What what, @Nullable String event) {
         }
         throw Refusal.badRequest(
                 "unknown_metric",
-                "%s is not a metric. There are %s; conversion is followed by a client event, as in conversion:positive_feedback."
+                "%s is not a metric. There are %s; conversion and complaint are followed by a client event, as in conversion:positive_feedback."
                         .formatted(
                                 name == null ? "An absent " + field : "'" + Words.cut(name) + "' in " + field,
                                 Arrays.stream(What.values()).map(What::wireName).collect(Collectors.joining(", "))));
     }
 
     private static @Nullable String event(String field, What what, @Nullable String event) {
-        boolean wanted = what == What.CONVERSION;
+        boolean wanted = what == What.CONVERSION || what == What.COMPLAINT;
         if (wanted != (event != null) || (event != null && !EVENT.matcher(event).matches())) {
             throw Refusal.badRequest(
                     "unknown_metric",
-                    "%s: only conversion is followed by a colon and the name of a client event, as in conversion:positive_feedback."
+                    "%s: only conversion and complaint are followed by a colon and the name of a client event, as in conversion:positive_feedback."
                             .formatted(field));
         }
         return event;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contracts.experiments.Experiment;
 import dev.sluice.contracts.experiments.Experiment.Guardrail;
 import dev.sluice.contracts.experiments.Experiment.Method;
+import dev.sluice.contracts.experiments.Experiment.RollBackTo;
 import dev.sluice.contracts.experiments.Experiment.State;
 import dev.sluice.contracts.experiments.Experiment.Unit;
 import dev.sluice.contracts.experiments.Experiment.Variant;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param metric what decides
  * @param guardrails what must not get worse
  * @param method how it is judged; always valid when absent
+ * @param rollBackTo {@code usual} (when absent) or {@code control}: what calls get after a roll-back
  */
 @RegisterForReflection
 public record Proposal(
@@ -42,7 +44,8 @@ public record Proposal(
         @Nullable List<Arm> variants,
         @Nullable String metric,
         @Nullable List<Rail> guardrails,
-        @Nullable How method) {
+        @Nullable How method,
+        @Nullable String rollBackTo) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
     private static final Set<String> TAKEN = Set.of("power", "metrics");
@@ -106,7 +109,20 @@ public record Proposal(
                 now,
                 null,
                 null,
-                List.of(new Experiment.Change(now, by, State.DRAFT, null)));
+                List.of(new Experiment.Change(now, by, State.DRAFT, null)),
+                backTo());
+    }
+
+    private @Nullable RollBackTo backTo() {
+        return switch (rollBackTo) {
+            case null -> null;
+            case "usual" -> RollBackTo.USUAL;
+            case "control" -> RollBackTo.CONTROL;
+            default ->
+                throw fault(
+                        "rollBackTo",
+                        "is 'usual' (calls are served as without the experiment) or 'control' (all of them get the control until the experiment is deleted)");
+        };
     }
 
     private String named() {
@@ -145,12 +161,13 @@ public record Proposal(
             }
             arms.add(arm);
         }
+        Versions.agree(arms);
         Variant control = arms.getFirst();
         for (int i = 1; i < arms.size(); i++) {
             if (same(control, arms.get(i)) && arms.size() == 2 && !"a/a".equals(about)) {
                 throw fault(
                         "variants[%d]".formatted(i),
-                        "changes nothing against the control. Give it a model, a cache policy or a level of optimize; for a test of the test itself write \"about\": \"a/a\"");
+                        "changes nothing against the control. Give it a model, a cache policy, a level of optimize or a version of a template; for a test of the test itself write \"about\": \"a/a\"");
             }
         }
         return List.copyOf(arms);
@@ -159,17 +176,13 @@ public record Proposal(
     private static boolean same(Variant one, Variant other) {
         return Objects.equals(one.model(), other.model())
                 && Objects.equals(one.cache(), other.cache())
-                && Objects.equals(one.optimize(), other.optimize());
+                && Objects.equals(one.optimize(), other.optimize())
+                && Objects.equals(one.template(), other.template());
     }
 
     private static Variant arm(String place, @Nullable Arm arm) {
         if (arm == null || arm.name() == null || !NAME.matcher(arm.name()).matches()) {
             throw fault(place + ".name", "is 1 to 63 of a-z, 0-9, - and _");
-        }
-        if (arm.template() != null) {
-            throw fault(
-                    place + ".template",
-                    "cannot be set: the optimizer draws versions of templates by itself. Set their weights with PUT /optimize/templates/{name}/weights");
         }
         int weight = arm.weight() == null ? 1 : arm.weight();
         if (weight < 1 || weight > MOST_WEIGHT) {
@@ -180,7 +193,8 @@ public record Proposal(
                 weight,
                 text(place + ".model", arm.model(), LONGEST_MODEL),
                 word(place + ".cache", arm.cache(), CACHE),
-                word(place + ".optimize", arm.optimize(), OPTIMIZE));
+                word(place + ".optimize", arm.optimize(), OPTIMIZE),
+                Versions.read(place + ".template", arm.template()));
     }
 
     private List<Guardrail> rails() {
@@ -244,7 +258,8 @@ public record Proposal(
         return word;
     }
 
-    private static Refusal fault(String place, String what) {
+    /** The refusal of a field that makes no sense. */
+    static Refusal fault(String place, String what) {
         return Refusal.badRequest("bad_experiment", "%s %s. See docs/experiments.md.".formatted(place, what));
     }
 }

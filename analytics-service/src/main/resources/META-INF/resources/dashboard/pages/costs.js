@@ -8,7 +8,7 @@ export const title = "Costs";
 export const lead = "Pick a row to look into it.";
 export const ranged = true;
 
-const DIMENSIONS = [["model", "Model"], ["project", "Project"], ["key", "Key"], ["route", "Route"], ["provider", "Provider"], ["cache", "Cache"]];
+const DIMENSIONS = [["model", "Model"], ["project", "Project"], ["key", "Key"], ["route", "Route"], ["provider", "Provider"], ["cache", "Cache"], ["template", "Template"]];
 const CAUSES = {
   cache_exact: ["Exact hits", "c-exact"], cache_semantic: ["Semantic hits", "c-semantic"], cache_joined: ["Joined calls", "c-joined"],
   optimizer: ["Shorter prompts", "c-saved"], routing: ["Cheaper models", "c-accent"],

@@ -100,7 +100,7 @@ export function open(root, context) {
 }
 
 function sets(v) {
-  const parts = [v.model && `model ${v.model}`, v.cache && `cache ${v.cache}`, v.optimize && `optimize ${v.optimize}`].filter(Boolean);
+  const parts = [v.model && `model ${v.model}`, v.cache && `cache ${v.cache}`, v.optimize && `optimize ${v.optimize}`, v.template && `template ${v.template.name}@${v.template.version}`].filter(Boolean);
   return parts.length ? parts.join(", ") : "as it is";
 }
 

@@ -44,7 +44,7 @@ export function open(root, context) {
       header("x-cache") && chip(`cache ${header("x-cache").toLowerCase()}${header("x-sluice-similarity") ? ` ${header("x-sluice-similarity")}` : ""}`, kind),
       header("x-sluice-route") && chip(`route ${header("x-sluice-route")}`), header("x-sluice-deployment") && chip(`by ${header("x-sluice-deployment")}`),
       header("x-sluice-attempts") && chip(`attempts ${header("x-sluice-attempts")}`), header("x-sluice-saved-tokens") && chip(`shortened by ${header("x-sluice-saved-tokens")} tokens`, "ok"),
-      header("x-sluice-experiment") && chip(header("x-sluice-experiment").replace(";variant=", ": "), "run"),
+      header("x-sluice-template") && chip(`template ${header("x-sluice-template")}`), header("x-sluice-experiment") && chip(header("x-sluice-experiment").replace(";variant=", ": "), "run"),
       header("x-sluice-degraded") && chip(`without ${header("x-sluice-degraded")}`, "no"), header("age") && chip(`${header("age")} s old`)].filter(Boolean));
     return header("x-request-id");
   }

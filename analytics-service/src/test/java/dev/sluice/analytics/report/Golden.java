@@ -168,7 +168,9 @@ final class Golden {
                 cache,
                 task,
                 optimize,
-                Map.of(),
+                call != null && user % 2 == 0
+                        ? Map.of("template", "brief@" + (1 + user % 3), "about", "a \"template\":\"no@1\"")
+                        : Map.of(),
                 name));
     }
 

@@ -181,6 +181,33 @@ abstract class QuestionsContract {
                 .isEqualTo(byKey);
     }
 
+    private static String template(Event e) {
+        return e.props().getOrDefault("template", "none");
+    }
+
+    @Test
+    void versionsOfATemplateAreToldApartByWhatTheyCostAndHowLongTheyTook() {
+        Map<String, Long> byTemplate = mine(QuestionsContract::isCall).stream()
+                .collect(Collectors.groupingBy(
+                        QuestionsContract::template,
+                        Collectors.summingLong(e -> e.money().costNano())));
+
+        assertThat(byTemplate).containsOnlyKeys("none", "brief@1", "brief@2", "brief@3");
+        assertThat(ask(WHOLE, question -> Costs.of(question, Dimension.TEMPLATE, Only.ALL)).rows().stream()
+                        .collect(Collectors.toMap(Costs.Row::name, Costs.Row::costNano)))
+                .isEqualTo(byTemplate);
+        assertThat(ask(WHOLE, question -> Latency.of(question, Dimension.TEMPLATE))
+                        .rows())
+                .allSatisfy(row -> assertThat(row.calls())
+                        .isEqualTo(count(e -> isCompletion(e) && template(e).equals(row.name()))));
+        Only only = new Only();
+        only.template = "brief@2";
+        assertThat(ask(WHOLE, question -> Costs.of(question, Dimension.TEMPLATE, only))
+                        .rows())
+                .extracting(Costs.Row::name)
+                .containsExactly("brief@2");
+    }
+
     @Test
     void whatWasToldIsWhatTheTokensCost() {
         Ledger ledger = ask(WHOLE, Ledger::of);

@@ -143,6 +143,7 @@ abstract class FiguresContract {
     @Test
     void a_unit_converts_by_what_its_client_says_after_it_took_part() {
         same("conversion:positive_feedback", means(unit -> unit.won ? 1 : 0, unit -> 0));
+        same("complaint:positive_feedback", means(unit -> unit.won ? 1 : 0, unit -> 0));
         assertThat(measured("conversion:another").estimates().getFirst().value())
                 .isZero();
     }

@@ -57,7 +57,14 @@ class ProposalTest {
                 "{'name':'e','variants':[{'name':'a'},{'name':'b','cache':'bold'}],'metric':'error_rate'} | variants[1].cache is one of exact",
                 "{'name':'e','variants':[{'name':'a'},{'name':'b','optimize':'max'}],'metric':'error_rate'} | variants[1].optimize is one of",
                 "{'name':'e','variants':[{'name':'a','weight':0},{'name':'b','cache':'off'}],'metric':'error_rate'} | variants[0].weight is",
-                "{'name':'e','variants':[{'name':'a'},{'name':'b','template':'brief/2'}],'metric':'error_rate'} | the optimizer draws versions of templates",
+                "{'name':'e','variants':[{'name':'a'},{'name':'b','template':'brief/2'}],'metric':'error_rate'} | variants[1].template is such as",
+                "{'name':'e','variants':[{'name':'a','template':{'name':'brief','version':0}},{'name':'b'}],'metric':'error_rate'} | variants[0].template is such as",
+                "{'name':'e','variants':[{'name':'a','template':{'name':'brief','version':1.5}},{'name':'b'}],'metric':'error_rate'} | variants[0].template is such as",
+                "{'name':'e','variants':[{'name':'a','template':{'name':'Brief','version':1}},{'name':'b'}],'metric':'error_rate'} | variants[0].template is such as",
+                "{'name':'e','variants':[{'name':'a'},{'name':'b','template':{'name':'brief','version':2}}],'metric':'error_rate'} | variants[1].template does not go with the control's",
+                "{'name':'e','variants':[{'name':'a','template':{'name':'brief','version':1}},{'name':'b','cache':'off'}],'metric':'error_rate'} | variants[1].template does not go with",
+                "{'name':'e','variants':[{'name':'a','template':{'name':'x','version':1}},{'name':'b','template':{'name':'y','version':1}}],'metric':'error_rate'} | the same template",
+                "{'name':'e','variants':[{'name':'a','template':{'name':'x','version':1}},{'name':'b','template':{'name':'x','version':1}}],'metric':'error_rate'} | changes nothing",
             })
     void what_makes_no_sense_is_refused_with_the_field(String json, String words) {
         assertThatThrownBy(() -> read(json))
@@ -77,8 +84,10 @@ class ProposalTest {
                 ",'traffic':0 | traffic is a number",
                 ",'traffic':1.01 | traffic is a number",
                 ",'metric':'joy' | 'joy' in metric is not a metric",
-                ",'metric':'conversion' | only conversion is followed by a colon",
-                ",'metric':'error_rate:x' | only conversion is followed by a colon",
+                ",'metric':'conversion' | only conversion and complaint are followed by a colon",
+                ",'metric':'error_rate:x' | only conversion and complaint are followed by a colon",
+                ",'metric':'complaint' | only conversion and complaint are followed by a colon",
+                ",'rollBackTo':'before' | rollBackTo is 'usual'",
                 ",'guardrails':[{'metric':'error_rate','tolerated':-0.1}] | guardrails[0].tolerated",
                 ",'guardrails':[{'tolerated':0.1}] | An absent guardrails[0].metric",
                 ",'method':{'kind':'fixed_horizon'} | GET /analytics/experiments/power",
@@ -92,6 +101,24 @@ class ProposalTest {
                 .extracting(refused -> ((Refusal) refused).detail())
                 .asString()
                 .contains(words);
+    }
+
+    private static Experiment versions(String template) throws JsonProcessingException {
+        return read(
+                "{'name':'t','variants':[{'name':'old','template':{'name':'%1$s','version':1}},{'name':'new','template':{'name':'%1$s','version':2}}],'metric':'complaint:negative_feedback','rollBackTo':'control'}"
+                        .formatted(template));
+    }
+
+    @Test
+    void versions_of_a_template_are_compared_and_only_with_those_of_the_same_do_they_clash() throws Exception {
+        Experiment brief = versions("brief");
+
+        assertThat(brief.variants().get(1).template()).isEqualTo(new Experiment.Template("brief", 2));
+        assertThat(brief.rollBackTo()).isEqualTo(Experiment.RollBackTo.CONTROL);
+        assertThat(brief.metric()).isEqualTo("complaint:negative_feedback");
+        assertThat(Layers.clash(brief, versions("brief"))).isTrue();
+        assertThat(Layers.clash(brief, versions("another"))).isFalse();
+        assertThat(Layers.clash(brief, read(with("")))).isFalse();
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it began; absent before
  * @param endedAt when it was stopped or rolled back; absent before
  * @param history who did what to it, oldest first
+ * @param rollBackTo what calls get once it was rolled back; absent means {@link RollBackTo#USUAL}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -45,7 +46,8 @@ public record Experiment(
         Instant definedAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
-        List<Change> history) {
+        List<Change> history,
+        @Nullable RollBackTo rollBackTo) {
 
     /** The first part of the keys of its records. */
     public static final String KIND = "experiment";
@@ -57,6 +59,42 @@ public record Experiment(
         variants = List.copyOf(variants);
         guardrails = List.copyOf(guardrails);
         history = List.copyOf(history);
+    }
+
+    /** One whose calls go on as usual when it is rolled back. */
+    public Experiment(
+            String tenant,
+            String name,
+            @Nullable String about,
+            @Nullable String model,
+            Unit unit,
+            double traffic,
+            List<Variant> variants,
+            String metric,
+            List<Guardrail> guardrails,
+            Method method,
+            State state,
+            Instant definedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            List<Change> history) {
+        this(
+                tenant,
+                name,
+                about,
+                model,
+                unit,
+                traffic,
+                variants,
+                metric,
+                guardrails,
+                method,
+                state,
+                definedAt,
+                startedAt,
+                endedAt,
+                history,
+                null);
     }
 
     /** The key of its record on {@code sluice.control}. */
@@ -72,6 +110,21 @@ public record Experiment(
     /** Whether calls take part in it now. */
     public boolean running() {
         return state == State.RUNNING;
+    }
+
+    /** Whether all calls it is about get its control now, since a variant did harm. */
+    public boolean holds() {
+        return state == State.ROLLED_BACK && rollBackTo == RollBackTo.CONTROL;
+    }
+
+    /** What calls get once an experiment was rolled back. */
+    public enum RollBackTo {
+        /** What they would get if there had been no experiment. */
+        @JsonProperty("usual")
+        USUAL,
+        /** The control, all of them, until the experiment is deleted. */
+        @JsonProperty("control")
+        CONTROL
     }
 
     /** What keeps its variant. */
@@ -104,6 +157,7 @@ public record Experiment(
      * @param model the model or route that is asked instead
      * @param cache {@code off}, {@code exact}, {@code semantic} or {@code faq}
      * @param optimize {@code off}, {@code light}, {@code medium}, {@code aggressive} or {@code auto}
+     * @param template the version of a template that is filled
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -112,7 +166,23 @@ public record Experiment(
             int weight,
             @Nullable String model,
             @Nullable String cache,
-            @Nullable String optimize) {}
+            @Nullable String optimize,
+            @Nullable Template template) {
+
+        /** One that sets no template. */
+        public Variant(
+                String name, int weight, @Nullable String model, @Nullable String cache, @Nullable String optimize) {
+            this(name, weight, model, cache, optimize, null);
+        }
+    }
+
+    /**
+     * A version of a prompt template. Only calls that name the template and no version take part.
+     *
+     * @param name what the template is called
+     * @param version its number, from 1
+     */
+    public record Template(String name, int version) {}
 
     /**
      * A metric that no variant may make worse.
@@ -172,6 +242,7 @@ public record Experiment(
                 definedAt,
                 starts ? change.at : startedAt,
                 starts ? null : change.at,
-                longer);
+                longer,
+                rollBackTo);
     }
 }

@@ -151,7 +151,8 @@ final class MappingReader {
 
     private static boolean has(ModifiersTree modifiers, String name) {
         return modifiers.getAnnotations().stream()
-                .anyMatch(annotation -> annotation.getAnnotationType().toString().equals(name));
+                .anyMatch(
+                        annotation -> annotation.getAnnotationType().toString().equals(name));
     }
 
     private static String outer(ParameterizedTypeTree generic) {

@@ -8,7 +8,10 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The variants that a call gets, one of each experiment it takes part in. */
+/**
+ * The variants that a call gets, one of each experiment it takes part in. Where two set the same, which only happens while
+ * one of them is over and holds its control, the later one counts.
+ */
 public final class Drawn {
 
     /** None. */
@@ -27,12 +30,20 @@ public final class Drawn {
 
     /** The model that is asked instead; null if the one that was asked for. */
     public @Nullable String model() {
+        String model = null;
         for (Trial.Arm arm : arms) {
-            if (arm.model() != null) {
-                return arm.model();
-            }
+            model = arm.model() == null ? model : arm.model();
         }
-        return null;
+        return model;
+    }
+
+    /** The version of its template that the call gets; null if none is compared. */
+    public @Nullable Integer version() {
+        Integer version = null;
+        for (Trial.Arm arm : arms) {
+            version = arm.version() == null ? version : arm.version();
+        }
+        return version;
     }
 
     /** What is wanted of cache and optimiser; callers may still turn them off. */
@@ -52,9 +63,13 @@ public final class Drawn {
         return new Policy(cache, optimize);
     }
 
-    /** Tells the exposures, as names and values of an event's props. */
+    /** Tells the exposures, as names and values of an event's props. Who gets the control of what is over is not exposed. */
     public void tell(BiConsumer<String, String> note) {
-        arms.forEach(arm -> note.accept(arm.note(), arm.name()));
+        for (Trial.Arm arm : arms) {
+            if (arm.note() != null) {
+                note.accept(arm.note(), arm.name());
+            }
+        }
     }
 
     /** What the response's header says: {@code cheaper;variant=mini}, separated by commas. */

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
         targets = {
             Experiment.class,
             Experiment.Variant.class,
+            Experiment.Template.class,
+            Experiment.RollBackTo.class,
             Experiment.Guardrail.class,
             Experiment.Method.class,
             Experiment.Change.class
         })
 public class Experiments implements ControlPart {
 
-    /** What a record says: who owns it, and the trial; no trial unless it runs. */
+    /** What a record says: who owns it, and the trial; no trial unless calls get something by it. */
     private record Read(Experiment experiment, @Nullable Trial trial) {}
 
     private final ParsedRecords<Read> records;
@@ -35,7 +37,7 @@ public class Experiments implements ControlPart {
     Experiments(ObjectMapper json) {
         this.records = new ParsedRecords<>(kind(), (id, record) -> {
             Experiment experiment = json.readValue(record, Experiment.class);
-            return new Read(experiment, experiment.running() ? Trial.of(experiment) : null);
+            return new Read(experiment, Trial.of(experiment));
         });
     }
 
@@ -49,7 +51,9 @@ public class Experiments implements ControlPart {
         records.replace(definitions);
         Map<String, List<Trial>> next = new HashMap<>();
         records.all().values().stream()
-                .sorted(Comparator.comparing(read -> read.experiment().name()))
+                // What is over and holds its control comes first: what runs has the last word.
+                .sorted(Comparator.comparing((Read read) -> read.experiment().running())
+                        .thenComparing(read -> read.experiment().name()))
                 .forEach(read -> {
                     if (read.trial() != null) {
                         next.computeIfAbsent(read.experiment().tenant(), tenant -> new ArrayList<>())
@@ -64,19 +68,25 @@ public class Experiments implements ControlPart {
      * The variants of a chat.
      *
      * @param model the model asked for
+     * @param template the template that is filled in whichever version; absent if none
      * @param session the caller's {@code x-sluice-session}; absent if none was sent
      * @param key the key's public id; absent for other credentials
      * @param mayAsk whether the caller may ask a model
      */
     public Drawn draw(
-            String tenant, String model, @Nullable String session, @Nullable String key, Predicate<String> mayAsk) {
+            String tenant,
+            String model,
+            @Nullable String template,
+            @Nullable String session,
+            @Nullable String key,
+            Predicate<String> mayAsk) {
         List<Trial> trials = running.get(tenant);
         if (trials == null) {
             return Drawn.NONE;
         }
         List<Trial.Arm> arms = new ArrayList<>(trials.size());
         for (Trial trial : trials) {
-            Trial.Arm arm = trial.draw(model, session, key, mayAsk);
+            Trial.Arm arm = trial.draw(model, template, session, key, mayAsk);
             if (arm != null) {
                 arms.add(arm);
             }

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.experiments;
 
 import dev.sluice.contracts.experiments.Experiment;
+import dev.sluice.contracts.experiments.Experiment.Template;
 import dev.sluice.contracts.experiments.Experiment.Unit;
 import dev.sluice.contracts.experiments.Experiment.Variant;
 import dev.sluice.gateway.GatewayConfig.CacheMode;
@@ -13,9 +14,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running experiment with everything worked out that does not depend on the call.
+ * An experiment with everything worked out that does not depend on the call. It runs, or it was rolled back to its control.
  *
  * @param model whose calls take part; absent means every chat's
+ * @param template the template whose calls take part; absent means every chat's
+ * @param held whether all calls get the control
  * @param draw what assignments are drawn by
  * @param lot what decides by whether a unit takes part at all, apart from its variant
  * @param takesPart below which bucket units take part
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Trial(
         @Nullable String model,
+        @Nullable String template,
+        boolean held,
         Unit unit,
         String draw,
         String lot,
@@ -33,24 +38,33 @@ record Trial(
     /**
      * A variant.
      *
-     * @param note the name of the event's prop that tells the exposure
+     * @param note the name of the event's prop that tells the exposure; absent where nobody is exposed
      * @param label what the response's header says
      */
     record Arm(
             String name,
             int weight,
-            String note,
+            @Nullable String note,
             String label,
             @Nullable String model,
             @Nullable CacheMode cache,
-            @Nullable OptimizeLevel optimize) {}
+            @Nullable OptimizeLevel optimize,
+            @Nullable Integer version) {}
 
-    static Trial of(Experiment experiment) {
+    /** What calls get by an experiment; null if nothing. */
+    static @Nullable Trial of(Experiment experiment) {
+        return experiment.running() || experiment.holds() ? trial(experiment) : null;
+    }
+
+    private static Trial trial(Experiment experiment) {
         List<Arm> arms = experiment.variants().stream()
                 .map(variant -> arm(experiment, variant))
                 .toList();
+        Template template = experiment.variants().getFirst().template();
         return new Trial(
                 experiment.model(),
+                template == null ? null : template.name(),
+                experiment.holds(),
                 experiment.unit(),
                 experiment.id(),
                 experiment.id() + "/traffic",
@@ -67,15 +81,16 @@ record Trial(
         return new Arm(
                 variant.name(),
                 variant.weight(),
-                Experiment.EXPOSURE + experiment.name(),
-                experiment.name() + ";variant=" + variant.name(),
+                experiment.holds() ? null : Experiment.EXPOSURE + experiment.name(),
+                experiment.name() + ";variant=" + variant.name() + (experiment.holds() ? ";rolled-back" : ""),
                 variant.model(),
                 variant.cache() == null
                         ? null
                         : CacheMode.valueOf(variant.cache().toUpperCase(Locale.ROOT)),
                 variant.optimize() == null
                         ? null
-                        : OptimizeLevel.valueOf(variant.optimize().toUpperCase(Locale.ROOT)));
+                        : OptimizeLevel.valueOf(variant.optimize().toUpperCase(Locale.ROOT)),
+                variant.template() == null ? null : variant.template().version());
     }
 
     /**
@@ -83,9 +98,21 @@ record Trial(
      * variants would not be comparable.
      */
     @Nullable
-    Arm draw(String asked, @Nullable String session, @Nullable String key, Predicate<String> mayAsk) {
+    Arm draw(
+            String asked,
+            @Nullable String filled,
+            @Nullable String session,
+            @Nullable String key,
+            Predicate<String> mayAsk) {
+        if ((model != null && !model.equals(asked)) || (template != null && !template.equals(filled))) {
+            return null;
+        }
+        if (held) {
+            Arm control = arms.getFirst();
+            return control.model() == null || (mayAsk.test(asked) && mayAsk.test(control.model())) ? control : null;
+        }
         String who = unit == Unit.CONVERSATION ? session : key;
-        if (who == null || who.isBlank() || (model != null && !model.equals(asked))) {
+        if (who == null || who.isBlank()) {
             return null;
         }
         if (takesPart < Assignment.BUCKETS && Assignment.bucket(lot, who) >= takesPart) {

@@ -1,5 +1,7 @@
 package dev.sluice.gateway.ingress;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.gateway.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param turns the messages
  * @param options the parameters the gateway looks at
  * @param usageWish what makes a stream tell its usage; null if it will anyway, or is none
+ * @param templateAt where the member of that name stands, its name included; null when there is none. With one, there
+ *     may be no messages
  */
 public record ChatRequest(
         Body body,
@@ -24,7 +28,8 @@ public record ChatRequest(
         Span messagesAt,
         List<Turn> turns,
         Options options,
-        @Nullable UsageWish usageWish)
+        @Nullable UsageWish usageWish,
+        @Nullable Span templateAt)
         implements ModelRequest {
 
     /**
@@ -75,6 +80,23 @@ public record ChatRequest(
     /** The text of a message: its string, or its text parts each on a line of its own; other parts are left out. */
     public String text(Turn turn) {
         return TextOf.content(bytes(), turn);
+    }
+
+    /** The value of the member {@code template}; empty when there is none. */
+    public JsonNode template() {
+        return templateAt == null ? Json.object() : TemplateMember.value(bytes(), templateAt);
+    }
+
+    /**
+     * The same request with a filled template before its own messages, and without the member {@code template}.
+     *
+     * @param messages JSON objects, separated by commas
+     * @throws dev.sluice.gateway.errors.ApiError when it cannot be understood, or is beyond the bounds
+     */
+    public ChatRequest filled(String messages, Bounds bounds) {
+        return templateAt == null
+                ? this
+                : read(TemplateMember.replaced(bytes(), templateAt, messagesAt, turns.isEmpty(), messages), bounds);
     }
 
     /**

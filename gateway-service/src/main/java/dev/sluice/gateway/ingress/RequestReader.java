@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader {
 
+    private static final String TEMPLATE = "template";
+
     private final Bounds bounds;
     private final Body whole;
     private final byte[] body;
@@ -38,6 +40,8 @@ final class RequestReader {
     private @Nullable UsageWish usageWish;
     private boolean logprobs;
     private boolean shaped;
+    private int templateKey;
+    private @Nullable Span templateAt;
 
     RequestReader(Body whole, Bounds bounds) {
         this.bounds = bounds;
@@ -49,11 +53,18 @@ final class RequestReader {
         read(this::chatField);
         String named = needModel("");
         Span messages = messagesAt;
+        if (messages == null && templateAt != null) {
+            messages = new Span(afterBrace, afterBrace);
+        }
         if (messages == null) {
             throw ApiError.invalid(
                     "messages",
                     "missing_field",
                     "The field 'messages' is missing. Send a list with at least one message.");
+        }
+        if (turns.isEmpty() && templateAt == null) {
+            throw ApiError.invalid(
+                    "messages", "empty_list", "The list 'messages' is empty. Send at least one message.");
         }
         Long limit = maxCompletionTokens == null ? maxTokens : maxCompletionTokens;
         return new ChatRequest(
@@ -64,7 +75,8 @@ final class RequestReader {
                 messages,
                 turns,
                 new ChatRequest.Options(temperature, n, limit, tools, includeUsage, logprobs, shaped),
-                usageWish());
+                usageWish(),
+                templateAt);
     }
 
     PlainRequest plain(String defaultModel) {
@@ -109,6 +121,9 @@ final class RequestReader {
                 if (!seen.add(name)) {
                     throw ApiError.invalid(
                             name, "duplicate_field", "A field stands twice in the body. Send each once.");
+                }
+                if (name.equals(TEMPLATE)) {
+                    templateKey = Values.start(json);
                 }
                 json.nextToken();
                 fields.read(json, name);
@@ -179,6 +194,13 @@ final class RequestReader {
             case "tools", "functions" -> tools |= Values.list(json, name);
             case "logprobs" -> logprobs = Values.flag(json, name);
             case "response_format" -> shaped = Values.shaped(json);
+            case TEMPLATE -> {
+                // Anything but an object is no template of ours, and passes.
+                if (json.currentToken() == JsonToken.START_OBJECT) {
+                    json.skipChildren();
+                    templateAt = new Span(templateKey, Values.end(json));
+                }
+            }
             default -> commonField(json, name);
         }
     }

@@ -28,10 +28,6 @@ final class TurnReader {
             turns.add(turn(json, path));
             bounds.messages("messages", turns.size());
         }
-        if (turns.isEmpty()) {
-            throw ApiError.invalid(
-                    "messages", "empty_list", "The list 'messages' is empty. Send at least one message.");
-        }
         return List.copyOf(turns);
     }
 

@@ -51,6 +51,7 @@ class ChatJourney {
     private final Once once;
     private final Afterwards afterwards;
     private final Together together;
+    private final Filling filling;
 
     ChatJourney(
             Desk desk,
@@ -64,7 +65,8 @@ class ChatJourney {
             Bounds bounds,
             Once once,
             Afterwards afterwards,
-            Together together) {
+            Together together,
+            Filling filling) {
         this.bounds = bounds;
         this.desk = desk;
         this.recall = recall;
@@ -77,6 +79,7 @@ class ChatJourney {
         this.once = once;
         this.afterwards = afterwards;
         this.together = together;
+        this.filling = filling;
     }
 
     void serve(RoutingContext route) {
@@ -84,7 +87,12 @@ class ChatJourney {
     }
 
     private Future<Outcome> run(Exchange x, byte[] body) {
-        return run(x, body.length, Interpreter.read(x.speech, body, bounds));
+        ModelRequest said = Interpreter.read(x.speech, body, bounds);
+        if (said instanceof ChatRequest chat && chat.templateAt() != null) {
+            x.asked(chat.model(), chat.stream());
+            return filling.of(x, chat).compose(filled -> run(x, filled.bytes().length, filled));
+        }
+        return run(x, body.length, said);
     }
 
     /** A request that has been read. */

@@ -53,6 +53,8 @@ final class Exchange {
 
     private Routed.@Nullable Served routed;
     private Drawn drawn = Drawn.NONE;
+    private @Nullable Drawn before;
+    private @Nullable String template;
     private @Nullable Deployment answering;
     private @Nullable BodyRoom bodyRoom;
     private long bodyBytes;
@@ -135,6 +137,23 @@ final class Exchange {
     void drawn(Drawn variants) {
         drawn = variants;
         variants.tell(tally::note);
+    }
+
+    /** What was drawn before the route was looked for, since the prompt depends on it. */
+    void drawFrom(Drawn variants) {
+        before = variants;
+    }
+
+    /** What was drawn before the route was looked for; null if nothing was. */
+    @Nullable
+    Drawn drawnBefore() {
+        return before;
+    }
+
+    /** The template that was filled and its version, as {@code brief@2}; told by event and header. */
+    void template(String filled) {
+        template = filled;
+        tally.note("template", filled);
     }
 
     /** What the route wants of cache and optimiser. */
@@ -257,6 +276,9 @@ final class Exchange {
         }
         if (drawn.isAny()) {
             headers.set("x-sluice-experiment", drawn.label());
+        }
+        if (template != null) {
+            headers.set("x-sluice-template", template);
         }
         if (flight.attempts() > 0 && answering != null) {
             headers.set("x-sluice-deployment", Printable.of(answering.qualified()));

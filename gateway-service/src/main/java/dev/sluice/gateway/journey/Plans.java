@@ -59,7 +59,8 @@ class Plans {
 
     /** Who serves it, as the experiments it takes part in want it. */
     private Routed routed(Exchange x, ModelRequest asked, Endpoint endpoint, @Nullable ChatRequest prompt) {
-        Drawn drawn = prompt == null ? Drawn.NONE : draw(x, asked.model());
+        Drawn before = x.drawnBefore();
+        Drawn drawn = prompt == null ? Drawn.NONE : before == null ? draw(x, asked.model(), null) : before;
         String other = drawn.model();
         if (other != null) {
             Routed instead = table().resolve(other, x.caller.tenant(), () -> facts(x, asked, endpoint, prompt));
@@ -75,8 +76,14 @@ class Plans {
         return table().resolve(asked.model(), x.caller.tenant(), () -> facts(x, asked, endpoint, prompt));
     }
 
-    private Drawn draw(Exchange x, String model) {
-        return experiments.draw(x.caller.tenant(), model, x.tally.session(), x.caller.keyId(), x.credential::mayAsk);
+    /**
+     * The variants a chat gets.
+     *
+     * @param template the template it has filled in whichever version; null if none
+     */
+    Drawn draw(Exchange x, String model, @Nullable String template) {
+        return experiments.draw(
+                x.caller.tenant(), model, template, x.tally.session(), x.caller.keyId(), x.credential::mayAsk);
     }
 
     private static void mayAsk(Exchange x, String model, String route) {

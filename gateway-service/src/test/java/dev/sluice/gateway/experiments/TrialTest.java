@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.experiments.Experiment;
 import dev.sluice.contracts.experiments.Experiment.Method;
+import dev.sluice.contracts.experiments.Experiment.RollBackTo;
 import dev.sluice.contracts.experiments.Experiment.State;
+import dev.sluice.contracts.experiments.Experiment.Template;
 import dev.sluice.contracts.experiments.Experiment.Unit;
 import dev.sluice.contracts.experiments.Experiment.Variant;
+import dev.sluice.gateway.GatewayConfig.OptimizeLevel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +21,11 @@ import org.junit.jupiter.api.Test;
 class TrialTest {
 
     private static Trial trial(String name, @Nullable String model, Unit unit, double traffic) {
-        return Trial.of(new Experiment(
+        return Objects.requireNonNull(Trial.of(experiment(name, model, unit, traffic)));
+    }
+
+    private static Experiment experiment(String name, @Nullable String model, Unit unit, double traffic) {
+        return new Experiment(
                 "acme",
                 name,
                 null,
@@ -35,12 +42,68 @@ class TrialTest {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null,
-                List.of()));
+                List.of());
+    }
+
+    /** One of two versions of a template, in a state, that goes back to its control. */
+    private static @Nullable Trial versions(State state, @Nullable RollBackTo backTo) {
+        Experiment usual = experiment("versions", "gpt-4o", Unit.CONVERSATION, 1);
+        return Trial.of(new Experiment(
+                "acme",
+                "versions",
+                null,
+                usual.model(),
+                usual.unit(),
+                1,
+                List.of(
+                        new Variant("old", 1, null, null, "off", new Template("brief", 1)),
+                        new Variant("new", 1, null, null, null, new Template("brief", 2))),
+                usual.metric(),
+                List.of(),
+                usual.method(),
+                state,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null,
+                List.of(),
+                backTo));
+    }
+
+    @Test
+    void versionsOfATemplateAreDrawnForTheCallsThatFillItOnly() {
+        Trial trial = Objects.requireNonNull(versions(State.RUNNING, null));
+
+        assertThat(IntStream.range(0, 50)
+                        .mapToObj(i -> trial.draw("gpt-4o", "brief", "s-" + i, null, model -> true))
+                        .map(arm -> arm.name() + arm.version()))
+                .contains("old1", "new2")
+                .allMatch(drawn -> drawn.equals("old1") || drawn.equals("new2"));
+        assertThat(trial.draw("gpt-4o", null, "s", null, model -> true)).isNull();
+        assertThat(trial.draw("gpt-4o", "letter", "s", null, model -> true)).isNull();
+        assertThat(trial.draw("gpt-5", "brief", "s", null, model -> true)).isNull();
+    }
+
+    @Test
+    void whatWasRolledBackToItsControlGivesItToAllAndExposesNobody() {
+        Trial held = Objects.requireNonNull(versions(State.ROLLED_BACK, RollBackTo.CONTROL));
+
+        for (String session : new String[] {"s-1", "s-2", "s-3", "s-4", null}) {
+            Trial.Arm arm = Objects.requireNonNull(held.draw("gpt-4o", "brief", session, null, model -> true));
+            assertThat(arm.version()).isEqualTo(1);
+            assertThat(arm.optimize()).isEqualTo(OptimizeLevel.OFF);
+            assertThat(arm.note()).isNull();
+            assertThat(arm.label()).isEqualTo("versions;variant=old;rolled-back");
+        }
+        assertThat(held.draw("gpt-5", "brief", "s", null, model -> true)).isNull();
+        assertThat(versions(State.ROLLED_BACK, RollBackTo.USUAL)).isNull();
+        assertThat(versions(State.ROLLED_BACK, null)).isNull();
+        assertThat(versions(State.STOPPED, RollBackTo.CONTROL)).isNull();
+        assertThat(versions(State.DRAFT, RollBackTo.CONTROL)).isNull();
     }
 
     private static long count(Trial trial, String variant) {
         return IntStream.range(0, 20_000)
-                .mapToObj(i -> trial.draw("gpt-4o", "s-" + i, null, model -> true))
+                .mapToObj(i -> trial.draw("gpt-4o", null, "s-" + i, null, model -> true))
                 .filter(Objects::nonNull)
                 .filter(arm -> arm.name().equals(variant))
                 .count();
@@ -68,7 +131,7 @@ class TrialTest {
     }
 
     private static @Nullable String name(Trial trial, String session) {
-        Trial.Arm arm = trial.draw("gpt-4o", session, null, model -> true);
+        Trial.Arm arm = trial.draw("gpt-4o", null, session, null, model -> true);
         return arm == null ? null : arm.name();
     }
 
@@ -77,7 +140,7 @@ class TrialTest {
         Trial trial = trial("strict", null, Unit.CONVERSATION, 1);
 
         assertThat(IntStream.range(0, 100)
-                        .mapToObj(i -> trial.draw("gpt-4o", "s-" + i, null, model -> model.equals("gpt-4o")))
+                        .mapToObj(i -> trial.draw("gpt-4o", null, "s-" + i, null, model -> model.equals("gpt-4o")))
                         .filter(Objects::nonNull))
                 .isEmpty();
     }
@@ -86,12 +149,12 @@ class TrialTest {
     void otherModelsAndCallsWithoutTheUnitTakeNoPart() {
         Trial ofKeys = trial("keys", "gpt-4o", Unit.KEY, 1);
 
-        assertThat(ofKeys.draw("gpt-4o", "s", null, model -> true)).isNull();
-        assertThat(ofKeys.draw("gpt-5", "s", "key-1", model -> true)).isNull();
-        assertThat(ofKeys.draw("gpt-4o", null, "key-1", model -> true))
-                .isEqualTo(ofKeys.draw("gpt-4o", "another", "key-1", model -> true))
+        assertThat(ofKeys.draw("gpt-4o", null, "s", null, model -> true)).isNull();
+        assertThat(ofKeys.draw("gpt-5", null, "s", "key-1", model -> true)).isNull();
+        assertThat(ofKeys.draw("gpt-4o", null, null, "key-1", model -> true))
+                .isEqualTo(ofKeys.draw("gpt-4o", null, "another", "key-1", model -> true))
                 .isNotNull();
-        assertThat(trial("sessions", null, Unit.CONVERSATION, 1).draw("gpt-4o", " ", "key-1", model -> true))
+        assertThat(trial("sessions", null, Unit.CONVERSATION, 1).draw("gpt-4o", null, " ", "key-1", model -> true))
                 .isNull();
     }
 }

@@ -75,6 +75,43 @@ class ChatRequestTest {
         assertThat(asked.withTexts(Arrays.asList(null, null))).isSameAs(asked);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'template':{'name':'t'},'model':'m','x':1.50} | {'messages':[M],'model':'m','x':1.50}",
+                "{ 'template' : {'name':'t'} , 'model':'m' } | {'messages':[M],  'model':'m' }",
+                "{'model':'m','template':{'name':'t','variables':{'a':[{}]}},'x':1} | {'messages':[M],'model':'m','x':1}",
+                "{'model':'m' , 'template':{'name':'t'}} | {'messages':[M],'model':'m' }",
+                "{'model':'m','messages':[],'template':{'name':'t'}} | {'model':'m','messages':[M]}",
+                "{'template':{'name':'t'},'messages':[{'role':'user','content':'x'}],'model':'m'} | {'messages':[M,{'role':'user','content':'x'}],'model':'m'}",
+                "{'model':'m','messages':[ {'role':'user','content':'x'}],'template':{'name':'t'}} | {'model':'m','messages':[M, {'role':'user','content':'x'}]}",
+            })
+    void aFilledTemplateStandsBeforeTheMessagesAndItsMemberIsGone(String body, String filled) {
+        String message = "{\"role\":\"system\",\"content\":\"M\"}";
+        ChatRequest asked = ChatRequest.read(bytes(body.replace('\'', '"')));
+
+        ChatRequest whole = asked.filled(message, Bounds.NONE);
+
+        assertThat(asked.template().path("name").asText()).isEqualTo("t");
+        assertThat(new String(whole.bytes(), StandardCharsets.UTF_8))
+                .isEqualTo(filled.replace('\'', '"').replace("[M", "[" + message));
+        assertThat(whole.templateAt()).isNull();
+        assertThat(whole.turns().getFirst().role()).isEqualTo("system");
+    }
+
+    @Test
+    void whatIsCalledATemplateAndIsNoObjectPassesAsAnyOtherField() {
+        ChatRequest asked = ChatRequest.read(bytes(
+                "{\"model\":\"m\",\"template\":\"chatml\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"));
+
+        assertThat(asked.templateAt()).isNull();
+        assertThatThrownBy(() -> ChatRequest.read(bytes("{\"model\":\"m\",\"template\":\"chatml\",\"messages\":[]}")))
+                .isInstanceOf(ApiError.class)
+                .hasMessageContaining("is empty");
+    }
+
     @Test
     void aMissingModelIsPutInWhereTheEndpointHasADefault() {
         PlainRequest asked = PlainRequest.read(bytes("{ \"input\":\"x\"}"), "omni-moderation-latest", Bounds.NONE);

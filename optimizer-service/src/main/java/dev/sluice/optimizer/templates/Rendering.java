@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Rendering {
 
     static final String PRODUCT = "product.";
+
+    /** A filled template may have so many characters: a short one can name a long value a thousand times. */
+    static final int LONGEST = 1_000_000;
+
     private static final String OPEN = "{{";
     private static final String CLOSE = "}}";
 
@@ -24,7 +28,7 @@ final class Rendering {
     /** The names between double braces, in order. */
     static Set<String> names(List<ChatMessage> messages) {
         Set<String> names = new LinkedHashSet<>();
-        messages.forEach(message -> replaced(message.content(), name -> {
+        messages.forEach(message -> replaced(message.content(), LONGEST, name -> {
             names.add(name);
             return "";
         }));
@@ -34,7 +38,8 @@ final class Rendering {
     /**
      * The prompt.
      *
-     * @throws Refusal 400 naming each variable that is missing, unknown or not as it must be
+     * @throws Refusal 400 naming each variable that is missing, unknown or not as it must be; 413 when it is filled with
+     *     more than {@link #LONGEST} characters
      */
     static List<ChatMessage> of(Template template, Map<String, JsonNode> values, Product product) {
         var wrong = new ArrayList<String>();
@@ -55,10 +60,14 @@ final class Rendering {
                     "Version %d of '%s' cannot be filled: %s."
                             .formatted(template.version(), template.name(), String.join("; ", wrong)));
         }
-        return template.messages().stream()
-                .map(message -> new ChatMessage(
-                        message.role(), replaced(message.content(), name -> text(template, name, values, product))))
-                .toList();
+        var filled = new ArrayList<ChatMessage>();
+        int room = LONGEST;
+        for (ChatMessage message : template.messages()) {
+            String content = replaced(message.content(), room, name -> text(template, name, values, product));
+            room -= content.length();
+            filled.add(new ChatMessage(message.role(), content));
+        }
+        return List.copyOf(filled);
     }
 
     private static String text(Template template, String name, Map<String, JsonNode> values, Product product) {
@@ -80,7 +89,7 @@ final class Rendering {
         return given == null || given.isNull() ? variable.byDefault() : given;
     }
 
-    private static String replaced(String text, Function<String, String> value) {
+    private static String replaced(String text, int room, Function<String, String> value) {
         var out = new StringBuilder(text.length());
         int copied = 0;
         int open = text.indexOf(OPEN);
@@ -90,10 +99,23 @@ final class Rendering {
                 break;
             }
             String name = text.substring(open + OPEN.length(), close).strip();
-            out.append(text, copied, open).append(value.apply(name));
+            String put = value.apply(name);
+            bounded(out.length() + (long) (open - copied) + put.length(), room);
+            out.append(text, copied, open).append(put);
             copied = close + CLOSE.length();
             open = text.indexOf(OPEN, copied);
         }
+        bounded(out.length() + (long) (text.length() - copied), room);
         return out.append(text, copied, text.length()).toString();
+    }
+
+    private static void bounded(long length, int room) {
+        if (length > room) {
+            throw new Refusal(
+                    413,
+                    "prompt_too_large",
+                    "Prompt too large",
+                    "The filled template has more than %d characters. Send shorter values.".formatted(LONGEST));
+        }
     }
 }

@@ -45,6 +45,22 @@ class TemplatesTest {
                         new ChatMessage("user", "a {{tone}} text in 12.5 words {{open"));
     }
 
+    @Test
+    void aShortTemplateWithALongValueManyTimesIsRefusedBeforeItIsWritten() throws Exception {
+        Proposal proposal = proposal("{\"text\":\"%s\",\"variables\":[{\"name\":\"what\",\"type\":\"string\"}]}"
+                .formatted("{{what}}".repeat(100)));
+        Template template = version(1, proposal, null);
+
+        assertThat(Rendering.of(template, values("{\"what\":\"%s\"}".formatted("a".repeat(10_000))), Product.NONE)
+                        .getFirst()
+                        .content())
+                .hasSize(Rendering.LONGEST);
+        assertThatThrownBy(() ->
+                        Rendering.of(template, values("{\"what\":\"%s\"}".formatted("a".repeat(10_001))), Product.NONE))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refused -> assertThat(refused.status()).isEqualTo(413));
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

@@ -8,4 +8,5 @@
         AND ({only_key:String} = '' OR coalesce(key_id, 'none') = {only_key:String})
         AND ({only_provider:String} = '' OR coalesce(provider, 'none') = {only_provider:String})
         AND ({only_route:String} = '' OR coalesce(route, 'none') = {only_route:String})
-        AND ({only_cache:String} = '' OR coalesce(cache_outcome, 'none') = {only_cache:String}))
+        AND ({only_cache:String} = '' OR coalesce(cache_outcome, 'none') = {only_cache:String})
+        AND ({only_template:String} = '' OR coalesce(nullIf(extract(ifNull(props, ''), '"template":"([^"]*)"'), ''), 'none') = {only_template:String}))

@@ -25,8 +25,8 @@ measured AS (
         multiIf({metric:String} IN ('cost_per_call', 'cost_per_unit'), toFloat64(s_cost), {metric:String} = 'error_rate', toFloat64(s_failed),
             {metric:String} = 'duration_ms', toFloat64(s_duration), {metric:String} = 'first_token_ms', toFloat64(s_first),
             {metric:String} = 'tokens_per_call', toFloat64(s_tokens), {metric:String} = 'cache_hit_rate', toFloat64(n_hits),
-            {metric:String} = 'conversion', toFloat64(won_at >= first_at), s_duration / n_calls) AS y,
-        multiIf({metric:String} = 'cost_per_unit', toFloat64(ifNull(cost_before, 0)), {metric:String} = 'conversion', 0.0,
+            {metric:String} IN ('conversion', 'complaint'), toFloat64(won_at >= first_at), s_duration / n_calls) AS y,
+        multiIf({metric:String} = 'cost_per_unit', toFloat64(ifNull(cost_before, 0)), {metric:String} IN ('conversion', 'complaint'), 0.0,
             {metric:String} = 'first_token_ms', toFloat64(n_first), toFloat64(n_calls)) AS x
     FROM seen LEFT JOIN before ON seen.who = before.who LEFT JOIN wins ON seen.who = wins.who
     WHERE arms = 1)

@@ -8,4 +8,5 @@
         AND (CAST(:only_key AS VARCHAR) = '' OR coalesce(key_id, 'none') = CAST(:only_key AS VARCHAR))
         AND (CAST(:only_provider AS VARCHAR) = '' OR coalesce(provider, 'none') = CAST(:only_provider AS VARCHAR))
         AND (CAST(:only_route AS VARCHAR) = '' OR coalesce(route, 'none') = CAST(:only_route AS VARCHAR))
-        AND (CAST(:only_cache AS VARCHAR) = '' OR coalesce(cache_outcome, 'none') = CAST(:only_cache AS VARCHAR)))
+        AND (CAST(:only_cache AS VARCHAR) = '' OR coalesce(cache_outcome, 'none') = CAST(:only_cache AS VARCHAR))
+        AND (CAST(:only_template AS VARCHAR) = '' OR coalesce(nullif(regexp_extract(props, '"template":"([^"]*)"', 1), ''), 'none') = CAST(:only_template AS VARCHAR)))

@@ -25,9 +25,10 @@ measured AS (
             WHEN 'cost_per_call' THEN s_cost WHEN 'cost_per_unit' THEN s_cost WHEN 'error_rate' THEN s_failed
             WHEN 'duration_ms' THEN s_duration WHEN 'first_token_ms' THEN s_first WHEN 'tokens_per_call' THEN s_tokens
             WHEN 'cache_hit_rate' THEN n_hits WHEN 'conversion' THEN CASE WHEN won_at >= first_at THEN 1 ELSE 0 END
+            WHEN 'complaint' THEN CASE WHEN won_at >= first_at THEN 1 ELSE 0 END
             ELSE s_duration / n_calls END AS DOUBLE) AS y,
         CAST(CASE CAST(:metric AS VARCHAR)
-            WHEN 'cost_per_unit' THEN coalesce(cost_before, 0) WHEN 'conversion' THEN 0 WHEN 'first_token_ms' THEN n_first
+            WHEN 'cost_per_unit' THEN coalesce(cost_before, 0) WHEN 'conversion' THEN 0 WHEN 'complaint' THEN 0 WHEN 'first_token_ms' THEN n_first
             ELSE n_calls END AS DOUBLE) AS x
     FROM seen LEFT JOIN before ON seen.who = before.who LEFT JOIN wins ON seen.who = wins.who
     WHERE arms = 1)
