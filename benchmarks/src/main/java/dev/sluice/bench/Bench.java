@@ -7,6 +7,7 @@ import dev.sluice.bench.gateway.GatewayBench;
 import dev.sluice.bench.hot.HotBench;
 import dev.sluice.bench.optimizer.OptimizerBench;
 import dev.sluice.bench.optimizer.train.OptimizerTrain;
+import dev.sluice.bench.startup.StartupBench;
 import dev.sluice.bench.worker.WorkerBench;
 import dev.sluice.bench.worker.language.WorkerTrain;
 import java.nio.file.Path;
@@ -40,6 +41,8 @@ public final class Bench {
             new OptimizerBench(),
             "optimizer-train",
             new OptimizerTrain(),
+            "startup",
+            new StartupBench(),
             "worker",
             new WorkerBench(),
             "worker-train",
