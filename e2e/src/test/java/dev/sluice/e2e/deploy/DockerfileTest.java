@@ -67,14 +67,49 @@ class DockerfileTest {
         assertThat(lines(file, "COPY"))
                 .extracting(copy -> copy.split(" ")[0].replace(service + "-service/target/quarkus-app/", ""))
                 .containsExactly("lib/", "quarkus-run.jar", "app/", "quarkus/");
-        assertThat(lines(file, "ENTRYPOINT")).containsExactly("[\"java\", \"-jar\", \"/app/quarkus-run.jar\"]");
+        assertThat(lines(file, "ENTRYPOINT"))
+                .containsExactly("[\"java\", \"-XX:AOTCache=/app/app.aot\", \"-jar\", \"/app/quarkus-run.jar\"]");
         assertThat(file).contains("-XX:MaxRAMPercentage=").contains("-XX:+ExitOnOutOfMemoryError");
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void theJvmIsTrainedOnTheServiceWithTheOptionsItWillRunWith(String service) {
+        String file = dockerfile(service, "jvm");
+
+        assertThat(file)
+                .containsPattern(
+                        "RUN --mount=type=bind,source=\\.ci/train,target=/train \\\\\n    bash /train /app /app/app\\.aot "
+                                + KnownSettings.property(service, "quarkus.http.port") + " /");
+        assertThat(file.indexOf("bash /train"))
+                .isGreaterThan(file.indexOf("JAVA_TOOL_OPTIONS="))
+                .isGreaterThan(file.lastIndexOf("\nCOPY"));
+        assertThat(Repo.path(".ci", "train")).isExecutable();
+        assertThat(Repo.read(".dockerignore")).contains("\n!.ci/train\n");
     }
 
     @ParameterizedTest
     @MethodSource("services")
     void theNativeImageRunsTheExecutable(String service) {
         assertThat(lines(dockerfile(service, "native"), "ENTRYPOINT")).containsExactly("[\"/app/application\"]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void anImageMadeWithoutAContainerEngineRunsAsTheDockerfileSays(String service) {
+        String file = dockerfile(service, "jvm");
+        String options = file.replaceFirst("(?s).*JAVA_TOOL_OPTIONS=\"([^\"]*)\".*", "$1");
+
+        assertThat(Repo.read(service + "-service/pom.xml"))
+                .contains(
+                        "<artifactId>quarkus-container-image-jib</artifactId>", "JAVA_TOOL_OPTIONS>" + options + "</");
+        assertThat(Repo.read("pom.xml"))
+                .contains(
+                        "<quarkus.jib.base-jvm-image>" + lines(file, "FROM").getFirst() + "</",
+                        "<quarkus.jib.user>" + lines(file, "USER").getFirst() + "</",
+                        "<quarkus.jib.working-directory>" + lines(file, "WORKDIR").getFirst() + "</",
+                        ".QUARKUS_HTTP_HOST>0.0.0.0</",
+                        ".SLUICE_DATA_DIR>/data</");
     }
 
     @Test

@@ -58,7 +58,7 @@ class WorkflowsTest {
         assertThat(USES.matcher(text).results().map(match -> match.group(1)))
                 .allMatch(uses -> uses.startsWith("./.github/workflows/")
                         ? Files.exists(Repo.path(uses.substring(2)))
-                        : uses.matches("[\\w.-]+(/[\\w.-]+)+@v\\d+(\\.\\d+)*"));
+                        : uses.matches("[\\w.-]+(/[\\w.-]+)+@(v\\d+(\\.\\d+)*|[0-9a-f]{40})"));
         assertThat(count(text, "actions/checkout@")).isEqualTo(count(text, "persist-credentials: false"));
     }
 
@@ -82,6 +82,11 @@ class WorkflowsTest {
                         "actions/attest-build-provenance",
                         "actions/attest-sbom",
                         "Dockerfile.jvm");
+        assertThat(jobs(Repo.path(".github", "workflows", "image.yml"))
+                        .get("jars")
+                        .get("steps"))
+                .asString()
+                .contains("-Pci", "-Dquarkus.package.jar.type=aot-jar", "bom.json");
         assertThat(image.get("permissions")).asString().contains("id-token=write", "attestations=write");
     }
 
@@ -90,7 +95,10 @@ class WorkflowsTest {
         Map<String, Map<String, Object>> jobs = jobs(Repo.path(".github", "workflows", "release.yml"));
 
         assertThat(jobs.get("image").get("needs")).isEqualTo(List.of("version", "test"));
-        assertThat(jobs.get("test").get("steps").toString()).contains("./sluice test", ".ci/reproducible");
+        assertThat(jobs.get("test").get("steps").toString())
+                .contains("./sluice test", ".ci/reproducible", "e2e/target/licences.md");
+        assertThat(jobs.get("publish").get("steps").toString())
+                .contains("gh release create", "CHANGELOG.md", "licences.md", ".cdx.json");
         assertThat(Repo.read("CHANGELOG.md")).contains("## Unreleased");
     }
 
