@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.testkit.Browser;
+import dev.sluice.testkit.Script;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -53,10 +57,11 @@ class DashboardIT {
         browser = Browser.start(chromium.orElseThrow(), profile);
         admin = new Client(House.stack().adminUrl(), House.stack().adminKey(), "");
         busy = House.newTenant("busy");
+        Trial.ofYesterday(busy.tenant(), House.stack().kafka());
         settled(busy, Yesterday.of(busy.tenant(), House.stack().kafka()) + furnish());
     }
 
-    /** Answers in the cache, tasks, limits and an experiment of the busy tenant; how many chats were answered, of which a machine at its limit refuses some. */
+    /** Answers in the cache, tasks and limits of the busy tenant; how many chats were answered, of which a machine at its limit refuses some. */
     private int furnish() {
         admin.send(
                 "PUT",
@@ -75,12 +80,6 @@ class DashboardIT {
                     "{\"type\":\"keywords\",\"priority\":\"%s\",%s\"input\":{\"text\":\"A sluice gate controls the flow of water.\"}}"
                             .formatted(i % 3 == 0 ? "high" : "bulk", later));
         }
-        busy.post(
-                "/analytics/experiments",
-                "{\"name\":\"cheaper-support\",\"about\":\"Does the small model do for support?\",\"model\":\"gpt-4o\",\"metric\":\"cost_per_call\","
-                        + "\"variants\":[{\"name\":\"control\",\"weight\":50},{\"name\":\"mini\",\"weight\":50,\"model\":\"gpt-4o-mini\"}],"
-                        + "\"guardrails\":[{\"metric\":\"error_rate\",\"tolerated\":0.2}]}");
-        busy.post("/analytics/experiments/cheaper-support/start", "{}");
         return answered;
     }
 
@@ -109,6 +108,43 @@ class DashboardIT {
         browser.untilShown("This key is not known here");
         assertThat(browser.evaluate("sessionStorage.getItem('sluice.key')").isNull())
                 .isTrue();
+    }
+
+    @Test
+    void somebodySignsInWithTheIdentityProviderAndSeesTheirTenantOnly() {
+        Client acme = House.newTenant("viewer");
+        acme.chat("gpt-4o-mini", "Seen by whoever signs in");
+        settled(acme, 1);
+        Map<String, Object> claims = House.issuer().claims(acme.tenant());
+        claims.put("scope", "openid dashboard");
+        House.issuer().person(claims);
+        browser.open(acme.baseUrl() + "/dashboard/");
+        browser.evaluate("sessionStorage.clear()");
+        browser.open(acme.baseUrl() + "/dashboard/");
+
+        browser.click("#sign-in button");
+
+        browser.untilShown(acme.tenant());
+        browser.until(metric("requests") + " === '1'");
+        assertThat(browser.evaluate("location.href").asText()).doesNotContain("code=", "state=");
+        browser.click("#leave");
+        browser.until("!document.getElementById('gate').hidden && sessionStorage.getItem('sluice.key') === null");
+    }
+
+    @Test
+    void anAdministratorByRoleSignsInOnTheManagementPort() {
+        Map<String, Object> claims = House.issuer().claims("acme");
+        claims.put("realm", Map.of("roles", List.of("sluice-admin")));
+        House.issuer().person(claims);
+        browser.open(admin.baseUrl() + "/dashboard/");
+        browser.evaluate("sessionStorage.clear()");
+        browser.open(admin.baseUrl() + "/dashboard/");
+
+        browser.click("#sign-in button");
+
+        browser.untilShown("By tenant");
+        browser.untilShown(busy.tenant());
+        browser.click("#leave");
     }
 
     @Test
@@ -239,6 +275,70 @@ class DashboardIT {
     }
 
     @Test
+    void aTaskThatDiedIsReplayedAndSucceeds() {
+        Client acme = House.newTenant("viewer");
+        House.upstream().onModel("gpt-dies", Script.error(500));
+        String id = acme.post(
+                        "/background/task",
+                        "{\"type\":\"summary\",\"input\":{\"model\":\"gpt-dies\",\"text\":\"A sluice gate controls the flow of water. It is old.\"}}")
+                .json()
+                .path("id")
+                .asText();
+        await().atMost(SETTLED).until(() -> state(acme, id).equals("dead"));
+        House.upstream().onModel("gpt-dies", Script.say("Gates control water."));
+
+        show(acme, "tasks");
+        browser.untilShown("dead");
+        browser.click("button[aria-label='Replay task " + id + "']");
+
+        browser.untilShown("is queued anew");
+        await().atMost(SETTLED).until(() -> state(acme, id).equals("succeeded"));
+        browser.untilShown("succeeded");
+    }
+
+    @Test
+    void anExperimentIsStartedAndStoppedOnThePage() {
+        Client acme = House.newTenant("viewer");
+        define(acme, "by-hand");
+        show(acme, "experiments");
+        browser.click("td a[href*='by-hand']");
+        browser.untilShown("draft");
+
+        press("Start");
+        browser.until("document.querySelector('.chip.run')?.textContent === 'running'");
+        assertThat(experiment(acme, "by-hand").at("/experiment/state").asText()).isEqualTo("running");
+        press("Stop");
+
+        browser.untilShown("stopped on the dashboard");
+        assertThat(experiment(acme, "by-hand").at("/experiment/state").asText()).isEqualTo("stopped");
+        press("Delete");
+        browser.untilShown("Nothing is tried yet");
+    }
+
+    @Test
+    void anExperimentThatDoesHarmIsShownRolledBackWithItsReason() {
+        Client acme = House.newTenant("viewer");
+        House.upstream().onModel("gpt-harms", Script.error(400, "no such thing"));
+        define(acme, "does-harm");
+        assertThat(acme.post("/analytics/experiments/does-harm/start", "{}").status())
+                .isEqualTo(200);
+        await().atMost(SETTLED)
+                .until(() -> !acme.chat("gpt-4o", "probe", "x-sluice-session", "probe")
+                        .header("x-sluice-experiment")
+                        .isEmpty());
+        for (int i = 0; i < 90; i++) {
+            acme.chat("gpt-4o", "hello " + i, "x-sluice-session", "s" + i, "x-sluice-cache", "off");
+        }
+
+        show(acme, "experiments");
+        browser.untilShown("rolled back");
+        browser.click("td a[href*='does-harm']");
+
+        browser.untilShown("by guardrail");
+        browser.untilShown("Switch off other: error_rate is worse");
+    }
+
+    @Test
     void limitsAndTheForecastOfTheMonthAreShown() {
         Client acme = House.newTenant("viewer");
         assertThat(admin.send(
@@ -311,6 +411,14 @@ class DashboardIT {
         browser.untilShown(busy.tenant());
         assertThat(everything()).doesNotContain(admin.key());
 
+        browser.until("[...document.querySelectorAll('#pick option')].some(o => o.value === '" + busy.tenant() + "')");
+        browser.evaluate("document.getElementById('pick').value = '" + busy.tenant() + "'");
+        browser.evaluate("document.getElementById('pick').dispatchEvent(new Event('change'))");
+        browser.until(
+                "location.hash === '#/overview' && Number(document.querySelector('[data-metric=requests]')?.dataset.value) > 2000");
+        browser.evaluate("location.hash = '#/requests'");
+        browser.until("document.querySelectorAll('tr.pick').length > 5");
+
         String tenant = "made-" + Long.toString(System.nanoTime(), 36);
         browser.evaluate("location.hash = '#/allkeys'");
         browser.until("document.querySelector('input[name=tenant]')");
@@ -345,6 +453,10 @@ class DashboardIT {
             if (page.equals("requests")) {
                 browser.click("tr.pick a");
                 browser.untilShown("Limits: admitted");
+            } else if (page.equals("experiments")) {
+                browser.untilShown("mini is better than the control");
+                browser.click("td a[href*='" + Trial.NAME + "']");
+                browser.untilShown("What was measured");
             } else if (page.equals("playground")) {
                 browser.click(".play button[type=submit]");
                 browser.until(metric("cost") + " && " + metric("cost") + " !== '…'");
@@ -376,6 +488,31 @@ class DashboardIT {
         browser.until(
                 "document.querySelector('.page-%s')?.childElementCount && document.getElementById('main').getAttribute('aria-busy') === 'false'"
                         .formatted(page));
+    }
+
+    private static void define(Client client, String name) {
+        await().atMost(SETTLED)
+                .until(() -> client.post("/analytics/experiments", """
+                                        {"name": "%s", "model": "gpt-4o", "metric": "cost_per_call",
+                                         "variants": [{"name": "control"}, {"name": "other", "model": "gpt-harms"}],
+                                         "guardrails": [{"metric": "error_rate", "tolerated": 0.2}]}""".formatted(name))
+                                .status()
+                        == 201);
+    }
+
+    private static JsonNode experiment(Client client, String name) {
+        return client.get("/analytics/experiments/" + name).json();
+    }
+
+    private static String state(Client client, String task) {
+        return client.get("/background/task/" + task).json().path("state").asText();
+    }
+
+    /** Presses the button with these words. */
+    private void press(String words) {
+        String button = "[...document.querySelectorAll('.page button')].find(b => b.textContent === '" + words + "')";
+        browser.until(button);
+        browser.evaluate(button + ".click()");
     }
 
     private String everything() {

@@ -2,6 +2,10 @@ package dev.sluice.e2e.stories;
 
 import dev.sluice.local.LocalStack;
 import dev.sluice.testkit.ScriptedUpstream;
+import dev.sluice.testkit.TestIssuer;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /** The running suite that most stories share: started once, stopped with the JVM. */
 final class House {
@@ -10,6 +14,7 @@ final class House {
     static final String PREDICTED = "predicted";
 
     private static final ScriptedUpstream UPSTREAM = ScriptedUpstream.start();
+    private static final TestIssuer ISSUER = new TestIssuer().open();
     private static final LocalStack STACK = LocalStack.builder()
             .env("OPENAI_BASE_URL", UPSTREAM.openAiUrl())
             .env("OPENAI_API_KEY", "sk-upstream-secret")
@@ -24,6 +29,7 @@ final class House {
             .env("SLUICE_ANALYTICS_EXPERIMENTS_CHECK_EVERY", "1s")
             .env("SLUICE_CACHE_PREDICTION_ENABLED", "true")
             .env("SLUICE_CACHE_PREDICTION_TENANTS", PREDICTED)
+            .env("gateway-service", trusting(ISSUER))
             .start();
 
     private House() {}
@@ -35,6 +41,23 @@ final class House {
     /** The scripted provider behind {@code gpt-*} and {@code claude-*} models. */
     static ScriptedUpstream upstream() {
         return UPSTREAM;
+    }
+
+    /** Where people of the company sign in. */
+    static TestIssuer issuer() {
+        return ISSUER;
+    }
+
+    private static Map<String, String> trusting(TestIssuer issuer) {
+        Map<String, String> variables = new HashMap<>();
+        issuer.settings()
+                .forEach((name, value) -> variables.put(
+                        "SLUICE_GATEWAY_OIDC_CORP_"
+                                + name.toUpperCase(Locale.ROOT)
+                                        .replace('-', '_')
+                                        .replace('.', '_'),
+                        value));
+        return variables;
     }
 
     /** A client with a fresh key of a fresh tenant, so that stories do not share caches or counts. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Yesterday {
 
     private static final int CALLS = 2_400;
+    private static final int CONVERSATIONS = 500;
     private static final double DAY_SECONDS = 84_000;
     private static final List<String> MODELS = List.of(
             "gpt-4o-mini", "gpt-4o-mini", "gpt-4o-mini", "gpt-4o", "gpt-4o", "claude-3-5-haiku", "claude-sonnet-4-5");
@@ -67,7 +68,11 @@ final class Yesterday {
     }
 
     private Event call(int number) {
-        String model = pick(MODELS);
+        String asked = pick(MODELS);
+        int conversation = random.nextInt(CONVERSATIONS);
+        boolean tried = asked.equals("gpt-4o");
+        boolean mini = tried && conversation % 2 == 1;
+        String model = mini ? "gpt-4o-mini" : asked;
         String outcome = pick(OUTCOMES);
         boolean hit = List.of("HIT", "SEMANTIC", "JOINED").contains(outcome);
         boolean failed = !hit && random.nextInt(60) == 0;
@@ -80,11 +85,15 @@ final class Yesterday {
                 random.nextInt(3) == 0 ? "assistant" : "site",
                 Event.Source.GATEWAY,
                 Event.Kind.COMPLETION,
-                new Event.Origin("req-%05d".formatted(number), "key" + (1 + random.nextInt(4)), null, null),
+                new Event.Origin(
+                        "req-%05d".formatted(number),
+                        "key" + (1 + random.nextInt(4)),
+                        tried ? "conversation-" + conversation : null,
+                        null),
                 new Event.Call(
                         random.nextInt(4) == 0 ? "support" : "default",
                         answered,
-                        model,
+                        asked,
                         model,
                         random.nextBoolean(),
                         failed ? 504 : 200,
@@ -100,7 +109,8 @@ final class Yesterday {
                         hit ? outcome.equals("SEMANTIC") ? "semantic" : "exact" : null,
                         outcome.equals("SEMANTIC") ? 0.93 + random.nextInt(60) / 1_000.0 : null,
                         hit ? in + out : 0),
-                null);
+                null,
+                tried ? Map.of(Trial.EXPOSURE, mini ? "mini" : "control") : Map.of());
     }
 
     private Event task() {
@@ -123,7 +133,8 @@ final class Yesterday {
                         1,
                         lane.equals("bulk") ? 4_000 : 8,
                         900,
-                        "llm"));
+                        "llm"),
+                Map.of());
     }
 
     private Event event(
@@ -136,7 +147,8 @@ final class Yesterday {
             Event.@Nullable Usage usage,
             Event.Money money,
             Event.@Nullable CacheNote cache,
-            Event.@Nullable TaskNote task) {
+            Event.@Nullable TaskNote task,
+            Map<String, String> props) {
         return new Event(
                 Event.SCHEMA,
                 uuid(),
@@ -152,7 +164,7 @@ final class Yesterday {
                 cache,
                 task,
                 null,
-                Map.of());
+                props);
     }
 
     /** More in the middle of the day than at its ends. */

@@ -1,5 +1,6 @@
-package dev.sluice.e2e.stories;
+package dev.sluice.testkit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,7 +30,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One tab of a headless Chromium, driven by the DevTools protocol; nothing is needed but the browser itself. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -56,7 +57,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The Chromium on the PATH, if there is one. */
-    static Optional<Path> installed() {
+    public static Optional<Path> installed() {
         return Stream.of(System.getenv("PATH").split(":", -1))
                 .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
                         .map(name -> Path.of(folder, name)))
@@ -65,7 +66,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Starts a browser with an empty profile in the folder. */
-    static Browser start(Path chromium, Path profile) throws IOException {
+    public static Browser start(Path chromium, Path profile) throws IOException {
         Process process = new ProcessBuilder(
                         chromium.toString(),
                         "--headless",
@@ -111,21 +112,28 @@ final class Browser implements AutoCloseable {
     }
 
     /** Goes to an address, away from whatever was open. */
-    void open(String url) {
+    public void open(String url) {
         send("Page.navigate", Map.of("url", "about:blank"));
         send("Page.navigate", Map.of("url", url));
         until("document.readyState === 'complete' && location.href !== 'about:blank'");
     }
 
+    /** Runs a script in each page that is opened from now on, before the page's own, and keeps no page's files for the next one. */
+    public void beforeEachPage(String script) {
+        send("Network.enable", Map.of());
+        send("Network.setCacheDisabled", Map.of("cacheDisabled", true));
+        send("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
     /** What people prefer: {@code light} or {@code dark}. */
-    void theme(String name) {
+    public void theme(String name) {
         send(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", name))));
     }
 
     /** Cuts the browser off from every network, or lets it back. */
-    void offline(boolean off) {
+    public void offline(boolean off) {
         send("Network.enable", Map.of());
         send(
                 "Network.emulateNetworkConditions",
@@ -133,7 +141,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The value of an expression; a promise is awaited. */
-    JsonNode evaluate(String expression) {
+    public JsonNode evaluate(String expression) {
         JsonNode answer =
                 send("Runtime.evaluate", Map.of("expression", expression, "awaitPromise", true, "returnByValue", true));
         if (answer.has("exceptionDetails")) {
@@ -143,7 +151,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Waits until an expression is true. */
-    void until(String expression) {
+    public void until(String expression) {
         Awaitility.await(expression)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
@@ -152,7 +160,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Waits until the page shows a text. */
-    void untilShown(String text) {
+    public void untilShown(String text) {
         try {
             until("document.body.innerText.includes(%s)".formatted(quoted(text)));
         } catch (ConditionTimeoutException late) {
@@ -164,13 +172,13 @@ final class Browser implements AutoCloseable {
     }
 
     /** Clicks the first element that a selector finds, once there is one. */
-    void click(String selector) {
+    public void click(String selector) {
         until("document.querySelector(%s)".formatted(quoted(selector)));
         evaluate("document.querySelector(%s).click()".formatted(quoted(selector)));
     }
 
     /** Presses a key where the focus is. */
-    void press(String key, int code) {
+    public void press(String key, int code) {
         for (String type : List.of("rawKeyDown", "keyUp")) {
             send(
                     "Input.dispatchKeyEvent",
@@ -179,7 +187,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** What is seen now, as a WebP. */
-    void picture(Path file) throws IOException {
+    public void picture(Path file) throws IOException {
         String data = send("Page.captureScreenshot", Map.of("format", "webp", "quality", 82))
                 .path("data")
                 .asText();
@@ -188,7 +196,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** What scripts threw, and what the browser refused, such as breaches of the page's own policy; each is told once. */
-    List<String> problems() {
+    public List<String> problems() {
         List<String> told = List.copyOf(problems);
         problems.clear();
         return told;
@@ -207,7 +215,8 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    static String quoted(String text) {
+    /** A text as a literal of JavaScript. */
+    public static String quoted(String text) {
         return JSON.getNodeFactory().textNode(text).toString();
     }
 
@@ -230,11 +239,19 @@ final class Browser implements AutoCloseable {
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             heard.append(data);
             if (last) {
-                hear(Client.json(heard.toString()));
+                hear(read(heard.toString()));
                 heard.setLength(0);
             }
             from.request(1);
             return null;
+        }
+
+        private JsonNode read(String message) {
+            try {
+                return JSON.readTree(message);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("the browser says what is no JSON", e);
+            }
         }
 
         private void hear(JsonNode message) {
