@@ -28,9 +28,11 @@ public final class Report {
         this.machine = machine;
     }
 
-    /** Adds a figure. */
+    /** Adds a figure, and tells it at once: a run takes long, and what comes later may fail. */
     public void add(String metric, String unit, double value, @Nullable Double baseline, @Nullable Double goal) {
-        rows.add(new Row(metric, unit, round(value), baseline == null ? null : round(baseline), goal));
+        var row = new Row(metric, unit, round(value), baseline == null ? null : round(baseline), goal);
+        rows.add(row);
+        System.out.printf(Locale.ROOT, "  %s %s %s%n", row.metric(), text(row.value()), row.unit());
     }
 
     /** Prints the table. */

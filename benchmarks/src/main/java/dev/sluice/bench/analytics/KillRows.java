@@ -2,6 +2,7 @@ package dev.sluice.bench.analytics;
 
 import dev.sluice.bench.Report;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.duckdb.DuckDBDriver;
@@ -14,6 +15,7 @@ final class KillRows {
 
     private static final int KILLS = Integer.getInteger("sluice.bench.analytics.kills", 20);
     private static final int RATE = 2_000;
+    private static final Duration FED_WITHIN = Duration.ofMinutes(3);
 
     private KillRows() {}
 
@@ -27,7 +29,9 @@ final class KillRows {
                 TimeUnit.MILLISECONDS.sleep(300 + 97L * i % 700);
             }
             double eachSeconds = (System.nanoTime() - begin) / 1e9 / KILLS;
-            feeding.join();
+            if (!feeding.join(FED_WITHIN)) {
+                throw new IllegalStateException("the broker did not take all events within " + FED_WITHIN);
+            }
             for (int i = 0; i < 600 && stack.events() < count; i++) {
                 TimeUnit.MILLISECONDS.sleep(200);
             }
