@@ -96,7 +96,7 @@ class WorkflowsTest {
 
         assertThat(jobs.get("image").get("needs")).isEqualTo(List.of("version", "test"));
         assertThat(jobs.get("test").get("steps").toString())
-                .contains("./sluice test", ".ci/reproducible", "e2e/target/licences.md");
+                .contains("./sluice test", ".ci/reproducible", ".ci/upgrade", "e2e/target/licences.md");
         assertThat(jobs.get("publish").get("steps").toString())
                 .contains("gh release create", "CHANGELOG.md", "licences.md", ".cdx.json");
         assertThat(Repo.read("CHANGELOG.md")).contains("## Unreleased");

@@ -1,0 +1,130 @@
+package dev.sluice.e2e.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.local.LocalStack;
+import dev.sluice.local.build.Home;
+import dev.sluice.local.process.Child;
+import dev.sluice.local.process.FreePorts;
+import dev.sluice.local.process.Probe;
+import dev.sluice.local.process.Suite;
+import dev.sluice.testkit.EmbeddedRedis;
+import dev.sluice.testkit.ScriptedUpstream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A gateway and a worker of another version that joined a running suite. */
+final class Elders implements AutoCloseable {
+
+    static final String SECRET = "internal-secret-of-both-versions";
+    static final String PEPPER = "key-pepper-of-both-versions";
+
+    private static final String GATEWAY = "gateway-service";
+    private static final String WORKER = "worker-service";
+
+    private final Suite suite;
+    private final String gateway;
+    private final String admin;
+
+    private Elders(Suite suite, String gateway, String admin) {
+        this.suite = suite;
+        this.gateway = gateway;
+        this.admin = admin;
+    }
+
+    /**
+     * Starts both and waits until they are ready.
+     *
+     * @param from a checkout whose services are packaged
+     * @param folder for data and logs
+     * @param stack what they join
+     * @param redis its Redis
+     * @param upstream its provider
+     */
+    static Elders join(Path from, Path folder, LocalStack stack, EmbeddedRedis redis, ScriptedUpstream upstream)
+            throws IOException {
+        try (var ports = new FreePorts()) {
+            int gateway = ports.any();
+            int admin = ports.any();
+            int worker = ports.any();
+            Map<String, String> env = new HashMap<>(System.getenv());
+            env.put("SLUICE_KAFKA_BOOTSTRAP", stack.kafka());
+            env.put("SLUICE_REDIS_URL", redis.url());
+            env.put("SLUICE_INTERNAL_SECRET", SECRET);
+            env.put("SLUICE_PEERS_GATEWAY", "http://127.0.0.1:" + gateway);
+            env.put("SLUICE_PEERS_WORKER", "http://127.0.0.1:" + worker);
+            for (String helper : List.of("cache", "optimizer", "analytics")) {
+                env.put("SLUICE_PEERS_" + helper.toUpperCase(Locale.ROOT), stack.url(helper + "-service"));
+            }
+            env.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+            env.put("SLUICE_WORKER_TASKS_NOOP", "true");
+            env.put("SLUICE_GATEWAY_ADMIN_KEY", stack.adminKey());
+            env.put("SLUICE_GATEWAY_KEY_PEPPER", PEPPER);
+            env.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+            env.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(admin));
+            env.put("OPENAI_BASE_URL", upstream.openAiUrl());
+            env.put("OPENAI_API_KEY", "sk-upstream-secret");
+            var suite = new Suite(List.of(
+                    child(GATEWAY, from, folder, gateway, env, 0), child(WORKER, from, folder, worker, env, 1)));
+            ports.close();
+            suite.startMissing();
+            suite.awaitReady(suite.processes(), Duration.ofMinutes(2), ready -> {});
+            return new Elders(suite, "http://127.0.0.1:" + gateway, "http://127.0.0.1:" + admin);
+        }
+    }
+
+    private static Child child(
+            String service, Path from, Path folder, int port, Map<String, String> shared, int stopOrder) {
+        Path own = folder.resolve(service);
+        Map<String, String> env = new HashMap<>(shared);
+        env.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        env.put("SLUICE_DATA_DIR", own.resolve("data").toString());
+        return new Child(
+                service,
+                List.of(
+                        Home.java().toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx384m",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-jar",
+                        from.resolve(service)
+                                .resolve("target/quarkus-app/quarkus-run.jar")
+                                .toAbsolutePath()
+                                .toString()),
+                env,
+                own.resolve("work"),
+                own.resolve("tmp"),
+                folder.resolve(service + ".log"),
+                port,
+                Probe.http(port, "/health/ready"),
+                stopOrder);
+    }
+
+    /** Where the older gateway answers, without a path. */
+    String gateway() {
+        return gateway;
+    }
+
+    /** A key that the older gateway makes. */
+    String newTenantKey(String tenant, String adminKey) {
+        var made = new Client(admin, adminKey, "").post("/admin/keys", "{\"tenant\":\"" + tenant + "\"}");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.json().path("key").asText();
+    }
+
+    /** Both are asked to go, as an upgrade does, and do within their time. */
+    void leave() {
+        suite.stop(Duration.ofSeconds(60));
+    }
+
+    @Override
+    public void close() {
+        suite.stop(Duration.ofSeconds(10));
+    }
+}
