@@ -78,7 +78,7 @@ public record Filled(Path file, Instant from, Instant to) {
             statement.execute("INSERT INTO rollup_dirty SELECT DISTINCT date_trunc('hour', ts) FROM events");
             statement.execute("CHECKPOINT");
         }
-        report.add("made_events_s", "s", seconds(begin), null, null);
+        report.add("made_events_s", "s", (double) seconds(begin), null, null);
         try {
             begin = System.nanoTime();
             int hours = store.rollUp(to);

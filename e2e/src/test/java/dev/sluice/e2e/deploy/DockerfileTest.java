@@ -107,7 +107,8 @@ class DockerfileTest {
                 .contains(
                         "<quarkus.jib.base-jvm-image>" + lines(file, "FROM").getFirst() + "</",
                         "<quarkus.jib.user>" + lines(file, "USER").getFirst() + "</",
-                        "<quarkus.jib.working-directory>" + lines(file, "WORKDIR").getFirst() + "</",
+                        "<quarkus.jib.working-directory>"
+                                + lines(file, "WORKDIR").getFirst() + "</",
                         ".QUARKUS_HTTP_HOST>0.0.0.0</",
                         ".SLUICE_DATA_DIR>/data</");
     }
