@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the build of an image does to make an AOT cache, done here with the service as Maven packages it. */
+@Tag("long")
 class TrainingIT {
 
     private static final String SERVICE = "optimizer";

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Batches while what works on them is killed, and while two workers share one. */
+@Tag("long")
 class BatchChaosIT {
 
     private static final int REQUESTS = 400;

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A worker that is asked to stop (SIGTERM) under load ends what is short, hands back what is long, and loses nothing. */
+@Tag("long")
 class DrainIT {
 
     private static final int SHORT = 200;

@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One Idempotency-Key, many who submit it at once, and a kill somewhere between the steps of a submission. */
+@Tag("long")
 class IdemIT {
 
     private static final long SEED = Long.getLong("sluice.chaos.seed", System.nanoTime() % 1_000_000);
