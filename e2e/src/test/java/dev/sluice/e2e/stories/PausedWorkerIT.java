@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * would have it) wakes up in the belief that its tasks are its own. The other worker has done them; what the first one
  * makes of them counts no more.
  */
+@Tag("long")
 class PausedWorkerIT {
 
     private static final int TASKS = 40;
