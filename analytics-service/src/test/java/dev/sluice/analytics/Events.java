@@ -30,7 +30,7 @@ public final class Events {
                 Event.Kind.COMPLETION,
                 new Event.Origin("req-" + id.substring(0, 8), "key-1", null, null),
                 new Event.Call("default", "openai", "small", "small-2026", false, 200, null, 1, 120_000, 80_000L, 300),
-                new Event.Usage(100, 20, 0, 0, false),
+                new Event.Usage(100, 20, 0, 0, false, 0, 0),
                 new Event.Money(costNano, savedNano, "2026-11"),
                 new Event.CacheNote(outcome, null, outcome.equals("SEMANTIC") ? 0.93 : null, savedNano > 0 ? 120 : 0),
                 null,

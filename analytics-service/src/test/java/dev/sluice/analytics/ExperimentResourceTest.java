@@ -112,7 +112,8 @@ class ExperimentResourceTest {
         Experiment read = json.readValue(onTopic("experiment/" + tenant + "/mini"), Experiment.class);
 
         assertThat(read.running()).isTrue();
-        assertThat(read.variants().get(1)).isEqualTo(new Experiment.Variant("mini", 1, "gpt-4o-mini", null, null));
+        assertThat(read.variants().get(1))
+                .isEqualTo(new Experiment.Variant("mini", 1, "gpt-4o-mini", null, null, null));
     }
 
     private byte[] onTopic(String key) {

@@ -379,7 +379,8 @@ final class Samples {
                         AT,
                         null,
                         null,
-                        List.of()));
+                        List.of(),
+                        null));
         samples.put("chat-message", new ChatMessage("system", "Answer shortly."));
         samples.put("caller", new Caller("acme", "search", "key-1", Set.of("chat")));
         samples.put(
@@ -421,7 +422,7 @@ final class Samples {
                 Experiment.Unit.CONVERSATION,
                 0.5,
                 List.of(
-                        new Experiment.Variant("control", 50, null, null, null),
+                        new Experiment.Variant("control", 50, null, null, null, null),
                         new Experiment.Variant(
                                 "mini", 50, "gpt-x-mini", "exact", "light", new Experiment.Template("brief", 2))),
                 "cost_per_call",

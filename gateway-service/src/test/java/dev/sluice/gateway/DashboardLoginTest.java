@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.testing.Client;
 import dev.sluice.gateway.testing.GatewayTest;
-import dev.sluice.testkit.TestIssuer;
+import dev.sluice.testkit.SignIns;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +59,10 @@ class DashboardLoginTest extends GatewayTest {
                         .asText())
                 .isEqualTo("acme");
         String form = issuer.forms().getLast();
-        assertThat(TestIssuer.field(form, "grant_type")).isEqualTo("authorization_code");
-        assertThat(TestIssuer.field(form, "code_verifier")).isEqualTo("a-proof-of-43-characters");
-        assertThat(TestIssuer.field(form, "redirect_uri")).isEqualTo(BACK);
-        assertThat(TestIssuer.field(form, "client_secret")).isEqualTo("hush & more");
+        assertThat(SignIns.field(form, "grant_type")).isEqualTo("authorization_code");
+        assertThat(SignIns.field(form, "code_verifier")).isEqualTo("a-proof-of-43-characters");
+        assertThat(SignIns.field(form, "redirect_uri")).isEqualTo(BACK);
+        assertThat(SignIns.field(form, "client_secret")).isEqualTo("hush & more");
         assertThat(nobody(base())
                         .post("/dashboard/login", login("test", "code-1"))
                         .status())

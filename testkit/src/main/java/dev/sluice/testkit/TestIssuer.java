@@ -9,13 +9,10 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -30,9 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +46,10 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final Map<String, KeyPair> keys = new ConcurrentHashMap<>();
-    private final Map<String, String> codes = new ConcurrentHashMap<>();
-    private final List<String> forms = new CopyOnWriteArrayList<>();
+    private final SignIns signIns = new SignIns();
     private final AtomicInteger fetches = new AtomicInteger();
     private volatile boolean away;
     private @Nullable HttpServer server;
-
-    private @Nullable Map<String, ?> person;
-    private final Map<String, String> challenges = new ConcurrentHashMap<>();
 
     @Override
     public Map<String, String> start() {
@@ -105,32 +96,7 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
-        server.createContext("/token", exchange -> {
-            String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            forms.add(form);
-            String code = field(form, "code");
-            String challenge = challenges.remove(code);
-            String proof = challenge(field(form, "code_verifier"));
-            String token = challenge == null || challenge.equals(proof) ? codes.remove(code) : null;
-            byte[] body = (token == null
-                            ? "{\"error\":\"invalid_grant\"}"
-                            : "{\"token_type\":\"Bearer\",\"access_token\":\"" + token + "\"}")
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(token == null ? 400 : 200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.createContext("/authorize", exchange -> {
-            String asked = exchange.getRequestURI().getRawQuery();
-            String code = UUID.randomUUID().toString();
-            challenges.put(code, field(asked, "code_challenge"));
-            codes.put(code, token(Objects.requireNonNull(person, "nobody is there to sign in")));
-            String back = field(asked, "redirect_uri") + "?code=" + code + "&state="
-                    + URLEncoder.encode(field(asked, "state"), StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("location", back);
-            exchange.sendResponseHeaders(302, -1);
-            exchange.close();
-        });
+        signIns.serve(server);
         server.start();
         this.server = server;
         return this;
@@ -156,36 +122,17 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
 
     /** Who signs in from now on. */
     public void person(Map<String, ?> claims) {
-        person = claims;
-    }
-
-    private static String challenge(String verifier) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
-            return BASE64.encodeToString(digest);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        signIns.person(() -> token(claims));
     }
 
     /** A code that may be exchanged once, for this token. */
     public void code(String code, String token) {
-        codes.put(code, token);
+        signIns.code(code, token);
     }
 
     /** What was sent to exchange codes, the last one last. */
     public List<String> forms() {
-        return List.copyOf(forms);
-    }
-
-    /** A field of a form. */
-    public static String field(String form, String name) {
-        for (String field : form.split("&", -1)) {
-            if (field.startsWith(name + "=")) {
-                return URLDecoder.decode(field.substring(name.length() + 1), StandardCharsets.UTF_8);
-            }
-        }
-        return "";
+        return signIns.forms();
     }
 
     /** How often its keys were fetched. */

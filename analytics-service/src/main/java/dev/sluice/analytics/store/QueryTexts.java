@@ -26,7 +26,7 @@ final class QueryTexts {
     /**
      * The text of a query.
      *
-     * @param facts which text stands for {@code --include facts}
+     * @param facts the table that {@code --include facts} counts
      */
     String of(Named query, String facts) {
         return known.computeIfAbsent(query.file() + '/' + facts, key -> expand(query.file(), facts));
@@ -44,12 +44,18 @@ final class QueryTexts {
                     String bare = line.strip();
                     if (bare.startsWith(INCLUDE)) {
                         String included = bare.substring(INCLUDE.length());
-                        return expand(included.equals("facts") ? facts : included, facts);
+                        return included.equals("facts") ? facts(facts) : expand(included, facts);
                     }
                     return bare.startsWith("--") ? "" : line;
                 })
                 .filter(line -> !line.isBlank())
                 .collect(Collectors.joining("\n"));
+    }
+
+    private String facts(String table) {
+        return table.equals(Sums.RAW)
+                ? expand("facts_raw", table)
+                : expand("facts_sums", table).replace("ROLLUP", table);
     }
 
     private String read(String name) {

@@ -12,8 +12,8 @@ final class Sums {
     static final long MINUTE = 60_000_000L;
     static final long HOUR = 60 * MINUTE;
 
-    /** The text of facts that are events. */
-    static final String RAW = "facts_raw";
+    /** The table of facts that are events. */
+    static final String RAW = "events";
 
     /** From when on sums by the minute are kept, microseconds since 1970; asked for where it matters only. */
     @FunctionalInterface
@@ -41,15 +41,15 @@ final class Sums {
         all.put("whole_to", Math.max(wholeFrom, Math.floorDiv(to, HOUR) * HOUR));
     }
 
-    /** The text that stands for {@code --include facts}. */
+    /** The table whose facts a query counts. */
     static <E extends Exception> String facts(Map<String, Object> all, Minutes<E> minutes) throws E {
         if (!(all.get("width") instanceof Long width)) {
             return RAW;
         }
         if (width % HOUR == 0) {
-            return "facts_1h";
+            return "rollup_1h";
         }
-        return width % MINUTE == 0 && number(all, "from") >= minutes.since() ? "facts_1m" : RAW;
+        return width % MINUTE == 0 && number(all, "from") >= minutes.since() ? "rollup_1m" : RAW;
     }
 
     static long number(Map<String, Object> all, String name) {

@@ -32,8 +32,8 @@ final class Lab {
                 Unit.CONVERSATION,
                 1,
                 List.of(
-                        new Variant("control", 50, null, null, null),
-                        new Variant("mini", 50, "gpt-4o-mini", null, null)),
+                        new Variant("control", 50, null, null, null, null),
+                        new Variant("mini", 50, "gpt-4o-mini", null, null, null)),
                 metric,
                 guardrails,
                 method,
@@ -41,7 +41,8 @@ final class Lab {
                 START,
                 START,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     static Method anyTime() {

@@ -38,8 +38,8 @@ public final class TrialRows {
                 Unit.CONVERSATION,
                 1,
                 List.of(
-                        new Variant("control", 50, null, null, null),
-                        new Variant("mini", 50, "gpt-4o-mini", null, null)),
+                        new Variant("control", 50, null, null, null, null),
+                        new Variant("mini", 50, "gpt-4o-mini", null, null, null)),
                 metric,
                 List.of(new Guardrail("error_rate", 0.2), new Guardrail("duration_ms", 0.1)),
                 new Method(Method.Kind.ALWAYS_VALID, 5_000, 0.05),
@@ -47,6 +47,7 @@ public final class TrialRows {
                 filled.began(),
                 filled.began(),
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 }

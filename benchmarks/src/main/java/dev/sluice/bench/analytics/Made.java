@@ -42,7 +42,7 @@ final class Made {
                         300_000 + number % 900_000,
                         90_000L + number % 200_000,
                         350),
-                new Event.Usage(900, 240, 0, 0, false),
+                new Event.Usage(900, 240, 0, 0, false, 0, 0),
                 new Event.Money(number, 0, "bench"),
                 new Event.CacheNote(number % 4 == 0 ? "HIT" : "MISS", null, null, 0),
                 null,

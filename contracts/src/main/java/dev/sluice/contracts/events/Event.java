@@ -182,14 +182,7 @@ public record Event(
             long reasoningTokens,
             boolean estimated,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) long audioInputTokens,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long audioOutputTokens) {
-
-        /** Of a call without sound. */
-        public Usage(
-                long inputTokens, long outputTokens, long cachedInputTokens, long reasoningTokens, boolean estimated) {
-            this(inputTokens, outputTokens, cachedInputTokens, reasoningTokens, estimated, 0, 0);
-        }
-    }
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long audioOutputTokens) {}
 
     /**
      * Money, in nano-USD.

@@ -61,42 +61,6 @@ public record Experiment(
         history = List.copyOf(history);
     }
 
-    /** One whose calls go on as usual when it is rolled back. */
-    public Experiment(
-            String tenant,
-            String name,
-            @Nullable String about,
-            @Nullable String model,
-            Unit unit,
-            double traffic,
-            List<Variant> variants,
-            String metric,
-            List<Guardrail> guardrails,
-            Method method,
-            State state,
-            Instant definedAt,
-            @Nullable Instant startedAt,
-            @Nullable Instant endedAt,
-            List<Change> history) {
-        this(
-                tenant,
-                name,
-                about,
-                model,
-                unit,
-                traffic,
-                variants,
-                metric,
-                guardrails,
-                method,
-                state,
-                definedAt,
-                startedAt,
-                endedAt,
-                history,
-                null);
-    }
-
     /** The key of its record on {@code sluice.control}. */
     public String key() {
         return KIND + '/' + id();
@@ -167,14 +131,7 @@ public record Experiment(
             @Nullable String model,
             @Nullable String cache,
             @Nullable String optimize,
-            @Nullable Template template) {
-
-        /** One that sets no template. */
-        public Variant(
-                String name, int weight, @Nullable String model, @Nullable String cache, @Nullable String optimize) {
-            this(name, weight, model, cache, optimize, null);
-        }
-    }
+            @Nullable Template template) {}
 
     /**
      * A version of a prompt template. Only calls that name the template and no version take part.

@@ -3,10 +3,8 @@ package dev.sluice.e2e.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.local.LocalStack;
-import dev.sluice.local.build.Home;
 import dev.sluice.local.process.Child;
 import dev.sluice.local.process.FreePorts;
-import dev.sluice.local.process.Probe;
 import dev.sluice.local.process.Suite;
 import dev.sluice.testkit.EmbeddedRedis;
 import dev.sluice.testkit.ScriptedUpstream;
@@ -61,7 +59,6 @@ final class Elders implements AutoCloseable {
             for (String helper : List.of("cache", "optimizer", "analytics")) {
                 env.put("SLUICE_PEERS_" + helper.toUpperCase(Locale.ROOT), stack.url(helper + "-service"));
             }
-            env.put("QUARKUS_HTTP_HOST", "127.0.0.1");
             env.put("SLUICE_WORKER_TASKS_NOOP", "true");
             env.put("SLUICE_GATEWAY_ADMIN_KEY", stack.adminKey());
             env.put("SLUICE_GATEWAY_KEY_PEPPER", PEPPER);
@@ -79,31 +76,9 @@ final class Elders implements AutoCloseable {
     }
 
     private static Child child(
-            String service, Path from, Path folder, int port, Map<String, String> shared, int stopOrder) {
-        Path own = folder.resolve(service);
-        Map<String, String> env = new HashMap<>(shared);
-        env.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        env.put("SLUICE_DATA_DIR", own.resolve("data").toString());
-        return new Child(
-                service,
-                List.of(
-                        Home.java().toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx384m",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-jar",
-                        from.resolve(service)
-                                .resolve("target/quarkus-app/quarkus-run.jar")
-                                .toAbsolutePath()
-                                .toString()),
-                env,
-                own.resolve("work"),
-                own.resolve("tmp"),
-                folder.resolve(service + ".log"),
-                port,
-                Probe.http(port, "/health/ready"),
-                stopOrder);
+            String service, Path from, Path folder, int port, Map<String, String> env, int stopOrder) {
+        Path jar = from.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+        return Beside.child(service, jar, env, folder.resolve(service), port, stopOrder);
     }
 
     /** Where the older gateway answers, without a path. */

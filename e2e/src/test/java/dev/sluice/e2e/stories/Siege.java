@@ -4,7 +4,6 @@ import dev.sluice.local.LocalStack;
 import dev.sluice.local.build.Home;
 import dev.sluice.local.process.Child;
 import dev.sluice.local.process.FreePorts;
-import dev.sluice.local.process.Probe;
 import dev.sluice.local.process.Running;
 import dev.sluice.local.process.Suite;
 import dev.sluice.testkit.EmbeddedRedis;
@@ -64,26 +63,7 @@ final class Siege implements AutoCloseable {
             env.put("SLUICE_WORKER_TASKS_NOOP", "true");
             env.put("SLUICE_KAFKA_BOOTSTRAP", stack.kafka());
             env.put("SLUICE_INTERNAL_SECRET", "nobody-calls-this-worker");
-            env.put("SLUICE_DATA_DIR", folder.resolve("data").toString());
-            env.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-            env.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-            return new Child(
-                    SECOND,
-                    List.of(
-                            Home.java().toString(),
-                            "-XX:+UseSerialGC",
-                            "-Xmx384m",
-                            "-XX:TieredStopAtLevel=1",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-jar",
-                            Home.find().runnable("worker-service").toString()),
-                    env,
-                    folder.resolve("work"),
-                    folder.resolve("tmp"),
-                    folder.resolve("second.log"),
-                    port,
-                    Probe.http(port, "/health/ready"),
-                    0);
+            return Beside.child(SECOND, Home.find().runnable("worker-service"), env, folder, port, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -48,8 +48,8 @@ final class Trial {
                 Unit.CONVERSATION,
                 1,
                 List.of(
-                        new Variant("control", 50, null, null, null),
-                        new Variant("mini", 50, "gpt-4o-mini", null, null)),
+                        new Variant("control", 50, null, null, null, null),
+                        new Variant("mini", 50, "gpt-4o-mini", null, null, null)),
                 "cost_per_call",
                 List.of(new Guardrail("error_rate", 0.2), new Guardrail("duration_p95_ms", 0.1)),
                 new Method(Method.Kind.ALWAYS_VALID, 500, 0.05),
@@ -59,7 +59,8 @@ final class Trial {
                 null,
                 List.of(
                         new Change(began.minusSeconds(600), "key1", State.DRAFT, null),
-                        new Change(began, "key1", State.RUNNING, null)));
+                        new Change(began, "key1", State.RUNNING, null)),
+                null);
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka, "acks", "all"), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(Topics.CONTROL, experiment.key(), JSON.writeValueAsBytes(experiment)))

@@ -102,7 +102,7 @@ final class Yesterday {
                         hit ? 900L + random.nextInt(3_000) : 300_000L + random.nextInt(1_900_000),
                         hit ? 800L : Long.valueOf(180_000L + random.nextInt(300_000)),
                         250L + random.nextInt(300)),
-                hit || failed ? null : new Event.Usage(in, out, 0, 0, false),
+                hit || failed ? null : new Event.Usage(in, out, 0, 0, false, 0, 0),
                 failed ? Event.Money.zero() : new Event.Money(hit ? 0 : cost, hit ? cost : 0, "example"),
                 new Event.CacheNote(
                         outcome,

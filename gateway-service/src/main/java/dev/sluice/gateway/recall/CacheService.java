@@ -60,16 +60,17 @@ final class CacheService {
     }
 
     /** Hands it a complete answer and what that cost in nano-USD. */
-    void remember(Inquiry inquiry, String document, long costNano) {
+    void remember(Inquiry inquiry, Buffer document, long costNano) {
         tell(
                 "/internal/cache/remember",
                 inquiry,
-                () -> new CacheEntry(inquiry.question(), document, inquiry.ttlSeconds(), costNano, inquiry.wanted()));
+                () -> new CacheEntry(
+                        inquiry.question(), document.toString(), inquiry.ttlSeconds(), costNano, inquiry.wanted()));
     }
 
     /** Hands it what the model itself says to a question that an entry was served for. */
-    void audit(Inquiry inquiry, String entryId, String document) {
-        tell("/internal/cache/audit", inquiry, () -> new CacheAudit(inquiry.question(), entryId, document));
+    void audit(Inquiry inquiry, String entryId, Buffer document) {
+        tell("/internal/cache/audit", inquiry, () -> new CacheAudit(inquiry.question(), entryId, document.toString()));
     }
 
     private void tell(String path, Inquiry inquiry, Supplier<Object> body) {

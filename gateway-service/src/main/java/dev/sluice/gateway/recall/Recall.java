@@ -213,7 +213,7 @@ public class Recall {
                 Found.fetched(document),
                 inquiry.nearSeconds());
         if (!helper.isSpared()) {
-            cache.remember(inquiry, document.toString(), costNano);
+            cache.remember(inquiry, document, costNano);
         }
     }
 
@@ -227,7 +227,7 @@ public class Recall {
      */
     public void audit(Inquiry inquiry, String entryId, Buffer document) {
         if (!helper.isSpared()) {
-            cache.audit(inquiry, entryId, document.toString());
+            cache.audit(inquiry, entryId, document);
         }
     }
 

@@ -33,8 +33,8 @@ class TrialTest {
                 unit,
                 traffic,
                 List.of(
-                        new Variant("control", 70, null, null, null),
-                        new Variant("mini", 30, "gpt-4o-mini", "exact", "light")),
+                        new Variant("control", 70, null, null, null, null),
+                        new Variant("mini", 30, "gpt-4o-mini", "exact", "light", null)),
                 "cost_per_call",
                 List.of(),
                 new Method(Method.Kind.ALWAYS_VALID, 5_000, 0.05),
@@ -42,7 +42,8 @@ class TrialTest {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** One of two versions of a template, in a state, that goes back to its control. */

@@ -167,7 +167,9 @@ class TemplateResource {
                                 404,
                                 "no_variant",
                                 "No variant",
-                                "No version of '%s' is meant for this product. Add one without 'for'."
+                                (product.equals(Product.NONE)
+                                                ? "Every version of '%s' is meant for some product. Name yours in 'product', or add one without 'for'."
+                                                : "No version of '%s' is meant for this product. Add one without 'for'.")
                                         .formatted(name)));
         List<ChatMessage> messages =
                 Rendering.of(template, Objects.requireNonNullElse(asked.variables(), Map.of()), product);

@@ -104,7 +104,13 @@ class Problems {
     private static String describe(MismatchedInputException wrong) {
         String path = wrong.getPath().stream().map(Problems::step).collect(Collectors.joining("."));
         if (wrong instanceof UnrecognizedPropertyException unknown) {
-            return "Unknown field '%s'. Known fields: %s.".formatted(path, unknown.getKnownPropertyIds());
+            return "Unknown field '%s'. Known fields: %s."
+                    .formatted(
+                            path,
+                            unknown.getKnownPropertyIds().stream()
+                                    .map(String::valueOf)
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
         }
         int known = String.valueOf(wrong.getOriginalMessage()).indexOf(ENUM_VALUES);
         if (known >= 0 && !path.isEmpty()) {
