@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads commands. */
 final class Commands {
 
-    /** A command that comes again was polled by another worker before, and takes longer than this. */
+    /** Who holds a partition no more and has not heard of it yet has nothing that is newer than this. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final ObjectMapper json;
@@ -26,8 +26,12 @@ final class Commands {
         this.clock = clock;
     }
 
-    /** The command in a record; empty, with a word in the log, when it holds none. */
-    Optional<Wakeup> read(ConsumerRecord<String, byte[]> record) {
+    /**
+     * The command in a record; empty, with a word in the log, when it holds none.
+     *
+     * @param unseen whether no other worker can have polled it before
+     */
+    Optional<Wakeup> read(ConsumerRecord<String, byte[]> record, boolean unseen) {
         var where = new TopicPartition(record.topic(), record.partition());
         try {
             TaskCommand command = json.readValue(record.value(), TaskCommand.class);
@@ -42,7 +46,7 @@ final class Commands {
                     TaskTopics.lane(record.topic()),
                     where,
                     record.offset(),
-                    atOnce && "submit".equals(command.cause())));
+                    unseen && atOnce && "submit".equals(command.cause())));
         } catch (IOException | IllegalArgumentException e) {
             Log.warnf("a command at %s/%d cannot be read; dropped", where, record.offset());
             return Optional.empty();

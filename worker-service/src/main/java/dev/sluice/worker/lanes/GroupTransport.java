@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class GroupTransport implements Transport {
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int MOST_POLLED = 500;
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
     private static final long COMMITS_APART = Duration.ofMillis(200).toNanos();
 
     private final LaneBuffers buffers;
@@ -39,7 +41,9 @@ final class GroupTransport implements Transport {
     private final String group;
     private final Optional<String> member;
     private final Runnable dispatch;
-    private final List<TopicPartition> assigned = new ArrayList<>();
+    /** Each partition with where it ended when it came here: what lies before may have been polled elsewhere. */
+    private final Map<TopicPartition, Long> assigned = new HashMap<>();
+
     private final AtomicBoolean nudged = new AtomicBoolean();
     private long committed = System.nanoTime();
     private volatile boolean paused;
@@ -127,16 +131,15 @@ final class GroupTransport implements Transport {
             commit(polling);
         } finally {
             consumer = null;
-            buffers.revoked(List.copyOf(assigned));
+            buffers.revoked(List.copyOf(assigned.keySet()));
             assigned.clear();
         }
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
-        commands.read(record)
-                .ifPresentOrElse(
-                        buffers::polled,
-                        () -> buffers.skipped(new TopicPartition(record.topic(), record.partition()), record.offset()));
+        var where = new TopicPartition(record.topic(), record.partition());
+        boolean unseen = record.offset() >= assigned.getOrDefault(where, Long.MAX_VALUE);
+        commands.read(record, unseen).ifPresentOrElse(buffers::polled, () -> buffers.skipped(where, record.offset()));
     }
 
     private void pauseFullLanes(KafkaConsumer<String, byte[]> polling) {
@@ -187,12 +190,25 @@ final class GroupTransport implements Transport {
 
         private void forget(Collection<TopicPartition> partitions) {
             buffers.revoked(partitions);
-            assigned.removeAll(partitions);
+            assigned.keySet().removeAll(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            assigned.addAll(partitions);
+            partitions.forEach(where -> assigned.put(where, Long.MAX_VALUE));
+            assigned.putAll(ends(partitions));
+        }
+
+        private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+            try {
+                return polling.endOffsets(partitions, ENDS_WITHIN);
+            } catch (WakeupException nudge) {
+                return ends(partitions);
+            } catch (TimeoutException e) {
+                Log.warnf(
+                        "where commands end is not known (%s); tasks are looked up before they start", e.getMessage());
+                return Map.of();
+            }
         }
     }
 }

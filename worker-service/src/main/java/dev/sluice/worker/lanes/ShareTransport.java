@@ -119,7 +119,10 @@ final class ShareTransport implements Transport {
                 }
                 try {
                     for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                        commands.read(record).ifPresent(buffers::offered);
+                        boolean unseen = record.deliveryCount()
+                                .filter(count -> count == 1)
+                                .isPresent();
+                        commands.read(record, unseen).ifPresent(buffers::offered);
                     }
                     consumer.commitAsync();
                 } catch (WakeupException roomOrStop) {

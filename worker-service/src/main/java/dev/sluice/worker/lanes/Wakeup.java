@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param lane the lane it came on
  * @param where its partition
  * @param offset its offset
- * @param first whether it is a submission's own, polled as soon as it was written: nobody can have served it before. Of any
+ * @param first whether it is a submission's own, polled as soon as it was written and by nobody before: nobody can have served it. Of any
  *     other the task may have gone on, further than this worker has read
  */
 public record Wakeup(

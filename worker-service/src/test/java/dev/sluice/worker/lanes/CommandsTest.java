@@ -21,9 +21,13 @@ class CommandsTest {
     private final ObjectMapper json = new ObjectMapper();
 
     private boolean isFirst(String cause, Duration later) throws Exception {
+        return isFirst(cause, later, true);
+    }
+
+    private boolean isFirst(String cause, Duration later, boolean unseen) throws Exception {
         byte[] command = json.writeValueAsBytes(new TaskCommand(TaskCommand.SCHEMA, "t1", "acme", cause));
         var commands = new Commands(json, Clock.fixed(WRITTEN.plus(later), ZoneOffset.UTC));
-        return commands.read(record(command)).orElseThrow().first();
+        return commands.read(record(command), unseen).orElseThrow().first();
     }
 
     private static ConsumerRecord<String, byte[]> record(byte[] value) {
@@ -49,6 +53,11 @@ class CommandsTest {
     }
 
     @Test
+    void what_another_worker_may_have_polled_is_not_the_first() throws Exception {
+        assertThat(isFirst("submit", Duration.ZERO, false)).isFalse();
+    }
+
+    @Test
     void whoever_wakes_a_task_again_is_not_the_first() throws Exception {
         assertThat(isFirst("reap", Duration.ZERO)).isFalse();
         assertThat(isFirst("retry", Duration.ZERO)).isFalse();
@@ -56,7 +65,7 @@ class CommandsTest {
 
     @Test
     void what_is_no_command_is_dropped() {
-        assertThat(new Commands(json, Clock.systemUTC()).read(record(new byte[] {'{'})))
+        assertThat(new Commands(json, Clock.systemUTC()).read(record(new byte[] {'{'}), true))
                 .isEmpty();
     }
 }

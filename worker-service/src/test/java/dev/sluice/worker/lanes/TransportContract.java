@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What every transport must do, on a real broker. Each test has a group of its own beside the worker's. */
 abstract class TransportContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Inject
     KafkaClients clients;
@@ -46,6 +46,7 @@ abstract class TransportContract {
     final class Member {
         final LaneBuffers buffers;
         final Set<String> came = ConcurrentHashMap.newKeySet();
+        final Set<String> firsts = ConcurrentHashMap.newKeySet();
         private final boolean takes;
         private final Transport transport;
         private final Thread thread;
@@ -66,6 +67,9 @@ abstract class TransportContract {
 
         void takeAll() {
             for (var next = buffers.next(); next.isPresent(); next = buffers.next()) {
+                if (next.get().first()) {
+                    firsts.add(next.get().taskId());
+                }
                 came.add(next.get().taskId());
                 buffers.acknowledge(next.get());
                 buffers.ended(next.get());
@@ -154,7 +158,7 @@ abstract class TransportContract {
         return all;
     }
 
-    private Set<String> send(int count, Lane... lanes) throws Exception {
+    Set<String> send(int count, Lane... lanes) throws Exception {
         List<Future<?>> sending = new ArrayList<>();
         try (var producer = clients.producer("contract", Map.of())) {
             List<TaskCommand> commands = new ArrayList<>();
