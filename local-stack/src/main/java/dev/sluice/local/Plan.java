@@ -101,6 +101,8 @@ record Plan(
         env.putIfAbsent("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         env.putIfAbsent("QUARKUS_LOG_CONSOLE_FORMAT", "%d{HH:mm:ss.SSS} %-5p %c{1} %s %X%e%n");
         SERVICES.forEach(service -> env.put(service.peerVariable(), ports.url(service.name())));
+        // Nobody waits for a balancer here.
+        env.putIfAbsent("QUARKUS_SHUTDOWN_DELAY", "0s");
         config.ifPresent(file ->
                 env.put("QUARKUS_CONFIG_LOCATIONS", file.toAbsolutePath().toString()));
         return env;

@@ -3,7 +3,6 @@ package dev.sluice.e2e.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.local.LocalStack;
 import dev.sluice.testkit.EmbeddedRedis;
 import dev.sluice.testkit.LedgerChecker;
 import dev.sluice.testkit.Script;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +33,9 @@ class UpgradeIT {
     void twoVersionsShareKeysAnswersAndTasksUntilTheOlderGoes() throws Exception {
         try (var redis = EmbeddedRedis.start();
                 var upstream = ScriptedUpstream.start();
-                var stack = suite(redis, upstream);
-                var elders = Elders.join(
-                        Path.of(System.getProperty("sluice.upgrade.from")), folder, stack, redis, upstream)) {
+                var stack = Joiners.host(redis, upstream, Map.of());
+                var elders = Joiners.join(
+                        Path.of(System.getProperty("sluice.upgrade.from")), folder, stack, redis, upstream, Map.of())) {
             upstream.onModel("gpt-talk", Script.words(20));
             String young = stack.newTenantKey("upgraded");
             String old = elders.newTenantKey("upgraded", stack.adminKey());
@@ -94,21 +92,6 @@ class UpgradeIT {
                     .as("events that could not be read")
                     .allMatch(line -> line.endsWith(" 0.0"));
         }
-    }
-
-    private static LocalStack suite(EmbeddedRedis redis, ScriptedUpstream upstream) {
-        var building = LocalStack.builder()
-                .env("SLUICE_REDIS_URL", redis.url())
-                .env("SLUICE_WORKER_TASKS_NOOP", "true")
-                .env("OPENAI_BASE_URL", upstream.openAiUrl())
-                .env("OPENAI_API_KEY", "sk-upstream-secret");
-        for (String service : Set.of("gateway", "cache", "optimizer", "worker", "analytics")) {
-            building.env(service + "-service", Map.of("SLUICE_INTERNAL_SECRET", Elders.SECRET));
-        }
-        return building.env(
-                        "gateway-service",
-                        Map.of("SLUICE_INTERNAL_SECRET", Elders.SECRET, "SLUICE_GATEWAY_KEY_PEPPER", Elders.PEPPER))
-                .start();
     }
 
     private static String submit(Client client, int millis) {

@@ -4,10 +4,6 @@ import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.overload.Gate;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -19,8 +15,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * What happens after SIGTERM, while the server still serves: readiness goes down, and who calls over a connection it keeps
- * is told to open another, which a balancer leads elsewhere; after a delay new calls are refused;
+ * What happens after SIGTERM, while the server still serves: readiness goes down and connections are parted with; after a
+ * delay new calls are refused;
  * open calls finish, also those that go on without their client; what is left when the time is up ends with an error.
  * Quarkus' own waiting for requests comes after this and is short: it has no last words for a stream.
  */
@@ -31,7 +27,6 @@ class Drain implements HealthCheck {
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final long LOOK_MILLIS = 20;
     private static final int AFTER_ALL_OTHERS = 10_000;
-    private static final int BEFORE_ROUTES = 19_000;
 
     private final Gate gate;
     private final DrainConfig config;
@@ -40,22 +35,6 @@ class Drain implements HealthCheck {
     Drain(Gate gate, DrainConfig config) {
         this.gate = gate;
         this.config = config;
-    }
-
-    void register(@Observes Filters filters) {
-        filters.register(this::partWithTheClient, BEFORE_ROUTES);
-    }
-
-    private void partWithTheClient(RoutingContext route) {
-        if (stopping) {
-            HttpServerRequest request = route.request();
-            if (request.version() == HttpVersion.HTTP_2) {
-                request.connection().goAway(0);
-            } else {
-                request.response().putHeader("connection", "close");
-            }
-        }
-        route.next();
     }
 
     /** SIGTERM has come. Returns when all calls are over, on the thread that stops the process. */

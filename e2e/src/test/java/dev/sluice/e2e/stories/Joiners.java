@@ -15,24 +15,46 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/** A gateway and a worker of another version that joined a running suite. */
-final class Elders implements AutoCloseable {
+/** A gateway and a worker, perhaps of another version, that joined a running suite. */
+final class Joiners implements AutoCloseable {
 
-    static final String SECRET = "internal-secret-of-both-versions";
-    static final String PEPPER = "key-pepper-of-both-versions";
+    private static final String SECRET = "internal-secret-of-this-house";
+    private static final String PEPPER = "key-pepper-of-this-house";
 
     private static final String GATEWAY = "gateway-service";
     private static final String WORKER = "worker-service";
+    private static final String DRAIN_DELAY = "SLUICE_GATEWAY_DRAIN_DELAY";
+    private static final String DELAY = "3s";
 
     private final Suite suite;
     private final String gateway;
+    private final String worker;
     private final String admin;
 
-    private Elders(Suite suite, String gateway, String admin) {
+    private Joiners(Suite suite, String gateway, String worker, String admin) {
         this.suite = suite;
         this.gateway = gateway;
+        this.worker = worker;
         this.admin = admin;
+    }
+
+    /** A suite that can be joined, with type {@code noop}. */
+    static LocalStack host(EmbeddedRedis redis, ScriptedUpstream upstream, Map<String, String> settings) {
+        var building = LocalStack.builder()
+                .env("SLUICE_REDIS_URL", redis.url())
+                .env("SLUICE_WORKER_TASKS_NOOP", "true")
+                .env("OPENAI_BASE_URL", upstream.openAiUrl())
+                .env("OPENAI_API_KEY", "sk-upstream-secret")
+                .env(DRAIN_DELAY, DELAY);
+        Map<String, String> every = new HashMap<>(settings);
+        every.put("SLUICE_INTERNAL_SECRET", SECRET);
+        every.put("SLUICE_GATEWAY_KEY_PEPPER", PEPPER);
+        for (String service : Set.of(GATEWAY, "cache-service", "optimizer-service", WORKER, "analytics-service")) {
+            building.env(service, every);
+        }
+        return building.start();
     }
 
     /**
@@ -43,8 +65,15 @@ final class Elders implements AutoCloseable {
      * @param stack what they join
      * @param redis its Redis
      * @param upstream its provider
+     * @param settings more of their environment
      */
-    static Elders join(Path from, Path folder, LocalStack stack, EmbeddedRedis redis, ScriptedUpstream upstream)
+    static Joiners join(
+            Path from,
+            Path folder,
+            LocalStack stack,
+            EmbeddedRedis redis,
+            ScriptedUpstream upstream,
+            Map<String, String> settings)
             throws IOException {
         try (var ports = new FreePorts()) {
             int gateway = ports.any();
@@ -64,14 +93,17 @@ final class Elders implements AutoCloseable {
             env.put("SLUICE_GATEWAY_KEY_PEPPER", PEPPER);
             env.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
             env.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(admin));
+            env.put(DRAIN_DELAY, DELAY);
             env.put("OPENAI_BASE_URL", upstream.openAiUrl());
             env.put("OPENAI_API_KEY", "sk-upstream-secret");
+            env.putAll(settings);
             var suite = new Suite(List.of(
                     child(GATEWAY, from, folder, gateway, env, 0), child(WORKER, from, folder, worker, env, 1)));
             ports.close();
             suite.startMissing();
             suite.awaitReady(suite.processes(), Duration.ofMinutes(2), ready -> {});
-            return new Elders(suite, "http://127.0.0.1:" + gateway, "http://127.0.0.1:" + admin);
+            return new Joiners(
+                    suite, "http://127.0.0.1:" + gateway, "http://127.0.0.1:" + worker, "http://127.0.0.1:" + admin);
         }
     }
 
@@ -81,19 +113,24 @@ final class Elders implements AutoCloseable {
         return Beside.child(service, jar, env, folder.resolve(service), port, stopOrder);
     }
 
-    /** Where the older gateway answers, without a path. */
+    /** Where the worker answers, without a path. */
+    String worker() {
+        return worker;
+    }
+
+    /** Where the gateway answers, without a path. */
     String gateway() {
         return gateway;
     }
 
-    /** A key that the older gateway makes. */
+    /** A key that this gateway makes. */
     String newTenantKey(String tenant, String adminKey) {
         var made = new Client(admin, adminKey, "").post("/admin/keys", "{\"tenant\":\"" + tenant + "\"}");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.json().path("key").asText();
     }
 
-    /** Both are asked to go, as an upgrade does, and do within their time. */
+    /** Both are asked to go, the gateway first, and do within their time. */
     void leave() {
         suite.stop(Duration.ofSeconds(60));
     }
