@@ -1,8 +1,11 @@
 package dev.sluice.bench;
 
+import static java.util.Map.entry;
+
 import dev.sluice.bench.analytics.AnalyticsBench;
 import dev.sluice.bench.cache.CacheBench;
 import dev.sluice.bench.cache.train.CacheTrain;
+import dev.sluice.bench.capacity.CapacityBench;
 import dev.sluice.bench.gateway.GatewayBench;
 import dev.sluice.bench.hot.HotBench;
 import dev.sluice.bench.optimizer.OptimizerBench;
@@ -26,27 +29,18 @@ public final class Bench {
         void run(Report report) throws Exception;
     }
 
-    private static final Map<String, Scenario> SCENARIOS = new TreeMap<>(Map.of(
-            "analytics",
-            new AnalyticsBench(),
-            "cache",
-            new CacheBench(),
-            "cache-train",
-            new CacheTrain(),
-            "gateway",
-            new GatewayBench(),
-            "hot",
-            new HotBench(),
-            "optimizer",
-            new OptimizerBench(),
-            "optimizer-train",
-            new OptimizerTrain(),
-            "startup",
-            new StartupBench(),
-            "worker",
-            new WorkerBench(),
-            "worker-train",
-            new WorkerTrain()));
+    private static final Map<String, Scenario> SCENARIOS = new TreeMap<>(Map.ofEntries(
+            entry("analytics", new AnalyticsBench()),
+            entry("cache", new CacheBench()),
+            entry("capacity", new CapacityBench()),
+            entry("cache-train", new CacheTrain()),
+            entry("gateway", new GatewayBench()),
+            entry("hot", new HotBench()),
+            entry("optimizer", new OptimizerBench()),
+            entry("optimizer-train", new OptimizerTrain()),
+            entry("startup", new StartupBench()),
+            entry("worker", new WorkerBench()),
+            entry("worker-train", new WorkerTrain())));
 
     private Bench() {}
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveResponse extends Interposed {
 
-    private static final Buffer COMMENT = Buffer.buffer(": heartbeat\n\n");
+    private static final String COMMENT = ": heartbeat\n\n";
     private static final String EVENTS = "text/event-stream";
 
     private final Vertx vertx;
