@@ -50,6 +50,9 @@ record Plan(
     private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
 
     private static final String BOOTSTRAP = "SLUICE_KAFKA_BOOTSTRAP";
+    /** {@code true}: services of which a native executable was built run as one. */
+    private static final String NATIVE = "SLUICE_NATIVE";
+
     private static final String OWN_KEY = "sk-sl-";
 
     private record Service(String name, String peerVariable, String heap, int stopOrder) {}
@@ -87,6 +90,7 @@ record Plan(
             kept.remove("OPENAI_API_KEY");
             kept.remove("OPENAI_BASE_URL");
         }
+        kept.remove(NATIVE);
         kept.remove("SLUICE_ADMIN_KEY");
         kept.remove("SLUICE_ADMIN_URL");
         return kept;
@@ -124,14 +128,9 @@ record Plan(
             env.put("SLUICE_GATEWAY_KEY_PEPPER", Secrets.in(data).keyPepper());
         }
         env.putAll(extra.getOrDefault(name, Map.of()));
-        List<String> command = new ArrayList<>(java(name, service.heap()));
-        if (!gateway) {
-            command.add(QUICK_COMPILER);
-        }
-        command.addAll(List.of("-jar", home.runnable(name).toString()));
         return new Child(
                 name,
-                command,
+                command(service),
                 env,
                 data.store(name),
                 data.tmp(name),
@@ -139,6 +138,20 @@ record Plan(
                 ports.of(name),
                 Probe.http(ports.of(name), "/health/ready"),
                 service.stopOrder());
+    }
+
+    private List<String> command(Service service) {
+        String name = service.name();
+        Optional<Path> executable = home.executable(name);
+        if (environment.getOrDefault(NATIVE, "").equals("true") && executable.isPresent()) {
+            return List.of(executable.get().toString(), "-Xmx" + service.heap(), "-Djava.io.tmpdir=" + data.tmp(name));
+        }
+        List<String> command = new ArrayList<>(java(name, service.heap()));
+        if (!name.equals(Ports.GATEWAY)) {
+            command.add(QUICK_COMPILER);
+        }
+        command.addAll(List.of("-jar", home.runnable(name).toString()));
+        return command;
     }
 
     private Child broker() {

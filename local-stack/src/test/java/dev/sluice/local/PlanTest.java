@@ -6,6 +6,8 @@ import dev.sluice.local.build.Home;
 import dev.sluice.local.data.DataDir;
 import dev.sluice.local.data.Secrets;
 import dev.sluice.local.process.Child;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,19 @@ class PlanTest {
                 "PATH", "/bin"));
 
         assertThat(env).containsOnlyKeys("PATH");
+    }
+
+    @Test
+    void whereExecutablesAreWantedAServiceThatHasOneRunsAsOne() throws IOException {
+        Path executable =
+                Files.createDirectories(tmp.resolve("worker-service/target")).resolve("worker-service-1.0-runner");
+        assertThat(Files.createFile(executable).toFile().setExecutable(true)).isTrue();
+
+        List<Child> wanted = children(Map.of("SLUICE_NATIVE", "true"));
+        assertThat(named("worker-service", wanted).command()).startsWith(executable.toString());
+        assertThat(named("worker-service", wanted).env()).doesNotContainKey("SLUICE_NATIVE");
+        assertThat(named("cache-service", wanted).command()).contains("-jar");
+        assertThat(named("worker-service", children(Map.of())).command()).contains("-jar");
     }
 
     @Test

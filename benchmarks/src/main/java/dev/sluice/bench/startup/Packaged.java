@@ -2,14 +2,12 @@ package dev.sluice.bench.startup;
 
 import dev.sluice.local.build.Home;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What Maven and the image make of one service: how each of them is started.
@@ -58,13 +56,7 @@ record Packaged(String service, Home home) {
 
     /** The native executable, when there is one. */
     Optional<Path> executable() {
-        try (Stream<Path> files = Files.list(module().resolve("target"))) {
-            return files.filter(file -> file.getFileName().toString().endsWith("-runner"))
-                    .filter(Files::isExecutable)
-                    .findFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return home.executable(service + "-service");
     }
 
     /** The folder that the image is made of; another under {@code target} by {@code -Dsluice.bench.startup.packaged=aot-app}. */

@@ -33,6 +33,21 @@ public record Home(Path root) {
         return folder(service).resolve("target/quarkus-app/quarkus-run.jar");
     }
 
+    /** The native executable of a service, where one was built ({@code ./mvnw -Pnative package}). */
+    public Optional<Path> executable(String service) {
+        Path target = folder(service).resolve("target");
+        if (!Files.isDirectory(target)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.getFileName().toString().endsWith("-runner"))
+                    .filter(Files::isExecutable)
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The class path of a module that is a plain jar with its libraries in {@code target/lib}. */
     public String classPath(String module) {
         return jar(module) + java.io.File.pathSeparator + folder(module).resolve("target/lib") + "/*";
