@@ -34,11 +34,6 @@ alone may be is the business of values.schema.json.
 {{- $problems = append $problems "worker.keda cannot see how far a share group is: use worker.autoscaling.targetQueueAgeSeconds with worker.config.sluice.worker.transport=share, or leave the transport at group." -}}
 {{- end -}}
 {{- end -}}
-{{- range $service := splitList " " (include "sluice.services" .) -}}
-{{- if and $values.trust.existingSecret (eq (include "sluice.variant" (dict "root" $ "service" $service)) "native") -}}
-{{- $problems = append $problems (printf "trust.existingSecret is read by a JVM, and %s runs a native executable, whose certificates are built in: use the jvm variant for it." $service) -}}
-{{- end -}}
-{{- end -}}
 
 {{- range $service := splitList " " (include "sluice.services" .) -}}
 {{- $own := get $values $service -}}

@@ -44,10 +44,10 @@
 {{- if eq .service "gateway" }}
 {{- include "sluice.gatewayEnv" . }}
 {{- end }}
-{{- if $values.trust.existingSecret }}
+{{- if and $values.trust.existingSecret (eq (include "sluice.variant" .) "jvm") }}
 # Beside JAVA_TOOL_OPTIONS, which the image sets and javaOptions replaces.
 - name: JDK_JAVA_OPTIONS
-  value: -Djavax.net.ssl.trustStore=/etc/sluice/trust/{{ $values.trust.key }} -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword={{ $values.trust.password }}
+  value: {{ include "sluice.trustOptions" $values | fromJsonArray | join " " }}
 {{- end }}
 {{- if and (eq .service "analytics") $values.clickhouse.url }}
 - name: SLUICE_ANALYTICS_CLICKHOUSE_URL
@@ -139,4 +139,10 @@
 {{- if (get .root.Values .service).config }}{{ $files = append $files "/etc/sluice/config/application.properties" }}{{ end -}}
 {{- if .root.Values.kafka.existingSecret }}{{ $files = append $files "/etc/sluice/kafka/kafka.properties" }}{{ end -}}
 {{- join "," $files -}}
+{{- end -}}
+
+{{/* Where the certificates to believe are: options of a JVM, and arguments of a native executable, which reads no variable for them. */}}
+{{- define "sluice.trustOptions" -}}
+{{- $store := printf "-Djavax.net.ssl.trustStore=/etc/sluice/trust/%s" .trust.key -}}
+{{- list $store "-Djavax.net.ssl.trustStoreType=PKCS12" (printf "-Djavax.net.ssl.trustStorePassword=%s" .trust.password) | toJson -}}
 {{- end -}}

@@ -42,6 +42,10 @@ spec:
     - name: {{ .service }}
       image: {{ include "sluice.image" . }}
       imagePullPolicy: {{ $values.image.pullPolicy }}
+      {{- if and $values.trust.existingSecret (eq (include "sluice.variant" .) "native") }}
+      args:
+        {{- include "sluice.trustOptions" $values | fromJsonArray | toYaml | nindent 8 }}
+      {{- end }}
       securityContext:
         {{- include "sluice.containerSecurity" . | nindent 8 }}
       ports:

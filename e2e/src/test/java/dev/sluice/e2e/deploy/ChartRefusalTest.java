@@ -45,9 +45,6 @@ class ChartRefusalTest {
                 arguments(
                         Map.of("worker.keda.enabled", true, "worker.config.sluice\\.worker\\.transport", "share"),
                         "share group"),
-                arguments(
-                        Map.of("trust.existingSecret", "ca", "cache.image.variant", "native"),
-                        "certificates are built in"),
                 arguments(Map.of("tests.enabled", false, "tests.apiKey.existingSecret", "key"), "nobody would use"),
                 arguments(
                         Map.of("gateway.config.sluice\\.gateway\\.admin-key", "hunter2"),

@@ -2,9 +2,11 @@ package dev.sluice.e2e.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -202,6 +204,27 @@ class ChartTest {
                 .contains("search-ca");
         assertThat(Serialization.asYaml(worker(Chart.with(Chart.example("minimal")))))
                 .doesNotContain("OPENSEARCH");
+    }
+
+    @Test
+    void certificatesAreAVariableOfAJvmAndArgumentsOfAnExecutable() {
+        String option = "-Djavax.net.ssl.trustStore=/etc/sluice/trust/truststore.p12";
+        var jvm = container(Chart.with(Chart.example("minimal"), Map.of("trust.existingSecret", "ca")));
+        var executable = container(Chart.with(
+                Chart.example("minimal"), Map.of("trust.existingSecret", "ca", "worker.image.variant", "native")));
+
+        assertThat(jvm.getArgs()).isEmpty();
+        assertThat(jvm.getEnv()).anySatisfy(variable -> {
+            assertThat(variable.getName()).isEqualTo("JDK_JAVA_OPTIONS");
+            assertThat(variable.getValue()).contains(option);
+        });
+        assertThat(executable.getArgs()).contains(option).allMatch(argument -> argument.startsWith("-D"));
+        assertThat(executable.getEnv()).noneMatch(variable -> variable.getName().equals("JDK_JAVA_OPTIONS"));
+    }
+
+    private static Container container(Rendered rendered) {
+        var worker = (Deployment) worker(rendered);
+        return worker.getSpec().getTemplate().getSpec().getContainers().getFirst();
     }
 
     private static HasMetadata worker(Rendered rendered) {

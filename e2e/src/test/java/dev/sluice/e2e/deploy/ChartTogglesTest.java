@@ -106,7 +106,7 @@ class ChartTogglesTest {
                         default -> Map.of("worker.replicas", 4);
                     });
         }
-        if (!values.containsKey("optimizer.image.variant") && random.nextBoolean()) {
+        if (random.nextBoolean()) {
             values.put("trust.existingSecret", "trust");
         }
         if (values.containsKey("networkPolicy.enabled")
