@@ -134,8 +134,8 @@ public interface AnalyticsConfig {
     /** Batches: whichever bound is reached first ends one. */
     interface Ingest {
 
-        /** Events in one transaction at most. */
-        @WithDefault("5000")
+        /** Events in one transaction at most; as many are read while it is written. */
+        @WithDefault("10000")
         int batchRows();
 
         /** How long an event waits for others before its transaction begins. */

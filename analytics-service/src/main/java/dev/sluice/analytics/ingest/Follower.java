@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,18 +18,20 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Follows the topic from the offsets in the store until told to stop or until something fails; whoever starts it again
- * gets the same, from there.
+ * gets the same, from there. While a batch is written the next one is read, one batch ahead and no more.
  */
 final class Follower {
 
     private static final Duration ASK = Duration.ofSeconds(5);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final Duration IDLE_POLL = Duration.ofSeconds(1);
+    private static final Duration BUSY_POLL = Duration.ofMillis(20);
 
     private final Consumer<String, byte[]> consumer;
     private final AnalyticsStore store;
     private final Gathering gathering;
     private final IngestState state;
+    private final Writing writing;
     private final BooleanSupplier stopping;
     private long lookedAt;
 
@@ -44,6 +45,7 @@ final class Follower {
         this.store = store;
         this.gathering = gathering;
         this.state = state;
+        this.writing = new Writing(store, state);
         this.stopping = stopping;
     }
 
@@ -72,23 +74,47 @@ final class Follower {
         return partitions.size();
     }
 
-    /** Reads and writes batches for as long as the assignment is good. */
+    /** Reads and writes batches for as long as the assignment is good; nothing is being written when it returns. */
     void follow(Duration atMost) {
-        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            read(System.nanoTime() + atMost.toNanos());
+        } catch (RuntimeException e) {
+            try {
+                settle();
+            } catch (RuntimeException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        }
+        settle();
+    }
+
+    private void read(long end) {
         look();
         while (!stopping.getAsBoolean() && (System.nanoTime() < end || !gathering.isEmpty())) {
-            Duration poll = gathering.isEmpty() ? IDLE_POLL : gathering.patience();
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(poll)) {
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(patience())) {
                 gathering.add(record);
                 if (gathering.isFull()) {
-                    write(gathering.take());
+                    begin(gathering.take());
                 }
             }
-            if (!gathering.isEmpty() && gathering.patience().isZero()) {
-                write(gathering.take());
+            if (writing.isFree()) {
+                settle();
+                if (!gathering.isEmpty() && gathering.patience().isZero()) {
+                    begin(gathering.take());
+                }
             }
             look();
         }
+    }
+
+    /** A batch that is due while another is written grows until that one is done. */
+    private Duration patience() {
+        if (gathering.isEmpty()) {
+            return writing.isFree() ? IDLE_POLL : BUSY_POLL;
+        }
+        Duration left = gathering.patience();
+        return left.isZero() && !writing.isFree() ? BUSY_POLL : left;
     }
 
     /** Writes record by record, so that one the store cannot take is found and set aside. */
@@ -116,13 +142,25 @@ final class Follower {
     }
 
     private void write(Batch batch) {
-        Batch.Outcome outcome = Objects.requireNonNull(state.commits().record(() -> store.append(batch)));
-        state.committed(outcome);
+        begin(batch);
+        settle();
+    }
+
+    private void begin(Batch batch) {
+        settle();
+        writing.begin(batch);
+    }
+
+    private void settle() {
+        writing.settle().ifPresent(this::tell);
+    }
+
+    /** Only for those who watch the group's lag: reading never starts from these. */
+    private void tell(Batch stored) {
         Map<TopicPartition, OffsetAndMetadata> told = new HashMap<>();
-        batch.next()
+        stored.next()
                 .forEach((source, next) ->
                         told.put(new TopicPartition(source.topic(), source.partition()), new OffsetAndMetadata(next)));
-        // Only for those who watch the group's lag: reading never starts from these.
         consumer.commitAsync(told, (offsets, failure) -> {});
     }
 

@@ -4,16 +4,16 @@ import dev.sluice.contracts.events.Event;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
- * One transaction: events into a staging table, from there those with a new id into {@code events}, rejects, offsets.
+ * One transaction: events with a new id, marks of their hours, rejects, offsets.
  *
  * <p>The Appender is no statement to the driver: used first in a transaction it commits by itself, and a crash then
  * leaves rows without their offsets. Therefore a statement runs before it.
@@ -30,7 +30,7 @@ final class BatchWriter {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN TRANSACTION");
             try {
-                Batch.Outcome outcome = fill(statement, batch);
+                Batch.Outcome outcome = fill(batch);
                 statement.execute("COMMIT");
                 return outcome;
             } catch (SQLException | RuntimeException e) {
@@ -40,14 +40,13 @@ final class BatchWriter {
         }
     }
 
-    private Batch.Outcome fill(Statement statement, Batch batch) throws SQLException {
+    private Batch.Outcome fill(Batch batch) throws SQLException {
         int stored = 0;
         if (!batch.events().isEmpty()) {
-            statement.execute(Schema.CLEAR_INCOMING);
-            stage(batch);
-            stored = statement.executeUpdate(Schema.KEEP_NEW);
-            statement.execute(Schema.MARK_NEW);
-            statement.execute(Schema.CLEAR_INCOMING);
+            Map<UUID, Event> fresh = new NewEvents(connection).of(batch.events());
+            add(fresh, batch.at());
+            mark(batch.events());
+            stored = fresh.size();
         }
         reject(batch.rejects());
         move(batch.next());
@@ -63,16 +62,24 @@ final class BatchWriter {
         }
     }
 
-    private void stage(Batch batch) throws SQLException {
-        Set<UUID> seen = HashSet.newHashSet(batch.events().size());
-        try (DuckDBAppender appender = connection.createAppender("temp", "main", "incoming")) {
+    private void add(Map<UUID, Event> events, Instant ingestedAt) throws SQLException {
+        try (DuckDBAppender appender = connection.createAppender("events")) {
             var columns = new EventColumns(appender);
-            for (Event event : batch.events()) {
-                UUID id = UUID.fromString(event.id());
-                if (seen.add(id)) {
-                    columns.write(event, id, batch.at());
-                }
+            for (var entry : events.entrySet()) {
+                columns.write(entry.getValue(), entry.getKey(), ingestedAt);
             }
+        }
+    }
+
+    private void mark(List<Event> events) throws SQLException {
+        String hours = events.stream()
+                .map(event -> Math.floorDiv(EventColumns.micros(event.at()), Sums.HOUR) * Sums.HOUR)
+                .distinct()
+                .map(String::valueOf)
+                .collect(Collectors.joining(",", "[", "]"));
+        try (PreparedStatement insert = connection.prepareStatement(Schema.MARK)) {
+            insert.setString(1, hours);
+            insert.executeUpdate();
         }
     }
 

@@ -7,8 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Sums of whole hours. A batch marks the hours it has events of; an hour is summed up anew from its events and unmarked
@@ -26,23 +27,38 @@ final class DuckRollups {
         this.connection = connection;
     }
 
-    /** Marked hours that began before the given time, oldest first. */
-    List<Long> due(Instant before) throws SQLException {
-        List<Long> hours = new ArrayList<>();
+    /** Marked hours that ended before the given time, oldest first, neighbours together. */
+    List<Span> due(Instant before) throws SQLException {
+        SortedMap<Long, Long> hours = new TreeMap<>();
         try (PreparedStatement query = connection.prepareStatement(Schema.DIRTY_BEFORE)) {
             query.setLong(1, EventColumns.micros(before) - Sums.HOUR);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    hours.add(rows.getLong(1));
+                    hours.put(rows.getLong(1), 0L);
                 }
             }
         }
-        return hours;
+        if (hours.size() > 1) {
+            count(hours);
+        }
+        return Span.of(hours);
     }
 
-    /** Sums up one hour. */
-    void sum(long hour) throws SQLException {
-        inTransaction(Schema.SUM_UP, hour, hour + Sums.HOUR);
+    private void count(SortedMap<Long, Long> hours) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(Schema.EVENTS_BY_HOUR)) {
+            query.setLong(1, hours.firstKey());
+            query.setLong(2, hours.lastKey() + Sums.HOUR);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    hours.replace(rows.getLong(1), rows.getLong(2));
+                }
+            }
+        }
+    }
+
+    /** Sums up hours. */
+    void sum(Span hours) throws SQLException {
+        inTransaction(Schema.SUM_UP, hours.from(), hours.to());
     }
 
     /** Forgets what is older than its limit. */

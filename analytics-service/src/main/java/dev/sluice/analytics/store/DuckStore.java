@@ -41,6 +41,9 @@ public class DuckStore implements AnalyticsStore {
         T ask(Connection connection) throws SQLException;
     }
 
+    /** The log's size at which it is put into the file: about the rows of one block, which is then packed once. */
+    private static final String CHECKPOINT_AFTER = "64MB";
+
     private final StoreSettings settings;
     private final QueryTexts texts = new QueryTexts("duckdb");
     private final Readers readers;
@@ -126,16 +129,16 @@ public class DuckStore implements AnalyticsStore {
         });
     }
 
-    /** Hour by hour, so that batches are written between them. */
+    /** Some hours at once, so that batches are written between them. */
     @Override
     public int rollUp(Instant before) {
         int hours = 0;
-        for (Long hour : write(connection -> new DuckRollups(connection).due(before))) {
+        for (Span span : write(connection -> new DuckRollups(connection).due(before))) {
             write(connection -> {
-                new DuckRollups(connection).sum(hour);
+                new DuckRollups(connection).sum(span);
                 return true;
             });
-            hours++;
+            hours += span.hours();
         }
         return hours;
     }
@@ -247,6 +250,7 @@ public class DuckStore implements AnalyticsStore {
         properties.setProperty("memory_limit", settings.memoryBytes() + "B");
         properties.setProperty("threads", Integer.toString(settings.threads()));
         properties.setProperty("preserve_insertion_order", "false");
+        properties.setProperty("checkpoint_threshold", CHECKPOINT_AFTER);
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         return properties;

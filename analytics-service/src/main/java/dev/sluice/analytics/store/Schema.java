@@ -11,7 +11,7 @@ final class Schema {
     static final List<String> TABLES = List.of(
             """
             CREATE TABLE IF NOT EXISTS events (
-                event_id UUID PRIMARY KEY,
+                event_id UUID NOT NULL,
                 ts TIMESTAMP NOT NULL,
                 ingested_at TIMESTAMP NOT NULL,
                 tenant VARCHAR NOT NULL,
@@ -112,9 +112,6 @@ final class Schema {
             """,
             """
             CREATE TABLE IF NOT EXISTS kept_since (what VARCHAR PRIMARY KEY, since TIMESTAMP NOT NULL)
-            """,
-            """
-            CREATE TEMP TABLE IF NOT EXISTS incoming AS FROM events LIMIT 0
             """);
 
     /** What is done when a file is opened: hours of a file from before there were sums are all marked. */
@@ -131,8 +128,8 @@ final class Schema {
 
     static final String SET_SINCE = "UPDATE kept_since SET since = greatest(since, make_timestamp(?)) WHERE what = ?";
 
-    static final String MARK_NEW = """
-            INSERT INTO rollup_dirty SELECT DISTINCT date_trunc('hour', ts) FROM incoming ON CONFLICT DO NOTHING
+    static final String MARK = """
+            INSERT INTO rollup_dirty SELECT make_timestamp(unnest(CAST(? AS BIGINT[]))) ON CONFLICT DO NOTHING
             """;
 
     static final String DIRTY_BETWEEN = """
@@ -146,12 +143,18 @@ final class Schema {
             WHERE hour <= make_timestamp(?) AND hour >= (SELECT since FROM kept_since WHERE what = 'events') ORDER BY h
             """;
 
+    static final String EVENTS_BY_HOUR = """
+            SELECT epoch_us(date_trunc('hour', ts)) AS h, count(*) AS n FROM events
+            WHERE ts >= make_timestamp(?) AND ts < make_timestamp(?) GROUP BY h
+            """;
+
+    /** Minutes that would be forgotten at once are not made. */
     static final List<String> SUM_UP = List.of(
             "DELETE FROM rollup_1m WHERE bucket >= make_timestamp(:from) AND bucket < make_timestamp(:to)",
             "DELETE FROM rollup_1h WHERE bucket >= make_timestamp(:from) AND bucket < make_timestamp(:to)",
             "DELETE FROM rollup_latency WHERE bucket >= make_timestamp(:from) AND bucket < make_timestamp(:to)",
-            sum("rollup_1m", "minute"),
-            sum("rollup_1h", "hour"),
+            sum("rollup_1m", "minute", " AND ts >= (SELECT since FROM kept_since WHERE what = 'minutes')"),
+            sum("rollup_1h", "hour", ""),
             bins("duration"),
             bins("first_token"),
             """
@@ -160,7 +163,7 @@ final class Schema {
             WHERE ts >= make_timestamp(:from) AND ts < make_timestamp(:to) AND coalesce(user_id, session_id) IS NOT NULL
             EXCEPT
             SELECT tenant, uid, day FROM user_days
-            WHERE day = date_trunc('day', make_timestamp(:from))
+            WHERE day >= date_trunc('day', make_timestamp(:from)) AND day < make_timestamp(:to)
             """,
             "DELETE FROM rollup_dirty WHERE hour >= make_timestamp(:from) AND hour < make_timestamp(:to)");
 
@@ -169,9 +172,12 @@ final class Schema {
                 ORDER BY ts, event_id) TO '%s' (FORMAT parquet, COMPRESSION zstd)
             """;
 
-    static final String CLEAR_INCOMING = "DELETE FROM incoming";
-
-    static final String KEEP_NEW = "INSERT INTO events SELECT * FROM incoming ON CONFLICT DO NOTHING";
+    /** The range of ids is said besides, as blocks are left out by it. */
+    static final String KNOWN = """
+            SELECT event_id FROM events JOIN (SELECT unnest(CAST(? AS UUID[])) AS id) AS asked ON event_id = id
+            WHERE ts >= make_timestamp(?) AND ts <= make_timestamp(?)
+                AND event_id >= CAST(? AS UUID) AND event_id <= CAST(? AS UUID)
+            """;
 
     static final String MOVE_OFFSET = """
             INSERT INTO ingest_offsets (topic, part, next_offset) VALUES (?, ?, ?)
@@ -204,15 +210,15 @@ final class Schema {
                 """.formatted(table);
     }
 
-    private static String sum(String table, String width) {
+    private static String sum(String table, String width, String andOnly) {
         return """
                 INSERT INTO %s BY NAME
                 SELECT date_trunc('%s', bucket) AS bucket, tenant, kind, model, provider, cache, failed, sum(n) AS n,
                     sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens, sum(cost_nano) AS cost_nano,
                     sum(saved_nano) AS saved_nano, sum(saved_tokens) AS saved_tokens
-                FROM (%s WHERE ts >= make_timestamp(:from) AND ts < make_timestamp(:to)) AS facts
+                FROM (%s WHERE ts >= make_timestamp(:from) AND ts < make_timestamp(:to)%s) AS facts
                 GROUP BY ALL
-                """.formatted(table, width, new QueryTexts("duckdb").fragment("fact"));
+                """.formatted(table, width, new QueryTexts("duckdb").fragment("fact"), andOnly);
     }
 
     private static String bins(String measure) {

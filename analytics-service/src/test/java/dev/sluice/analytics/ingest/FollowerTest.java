@@ -119,6 +119,23 @@ class FollowerTest {
     }
 
     @Test
+    void whatWasReadBehindARefusedBatchIsNotWrittenBeforeIt() throws Exception {
+        // Given a store that does not take an event of the first of two batches
+        refuse("poison");
+        Follower follower = follower();
+        follower.assign(TOPIC);
+        produce("acme", "poison", "acme", "acme", "acme", "acme");
+        stopAfterOnePoll();
+
+        // When
+        assertThatThrownBy(() -> follower.follow(Duration.ofMinutes(1))).isInstanceOf(StoreAway.class);
+
+        // Then
+        assertThat(store.offsets()).isEmpty();
+        assertThat(number(store, "SELECT count(*) FROM events")).isZero();
+    }
+
+    @Test
     void storedRejectedAndDuplicatesAddUpToWhatWasAccepted() throws Exception {
         // Given
         Follower follower = follower();

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,31 @@ abstract class QuestionsContract {
             assertThat(other.rollUp(Golden.TO.plus(Duration.ofHours(1)))).isZero();
             assertThat(Question.of(other, "acme", hours, Overviews::of)).isEqualTo(before);
             assertThat(Question.of(other, "acme", minutes, Overviews::of)).isEqualTo(fine);
+        });
+    }
+
+    @Test
+    void whatIsSummedUpAfterALongStopSaysTheSameThoughItsMinutesAreNotKeptAnyMore() throws Exception {
+        engine().withEmpty(other -> {
+            // Given
+            fill(other);
+            Instant day = Golden.FROM.plus(Duration.ofDays(4));
+            var hours = new Period(Golden.FROM, Golden.TO, Duration.ofHours(1));
+            var old = new Period(Golden.FROM, Golden.FROM.plus(Duration.ofDays(1)), Duration.ofMinutes(15));
+            var fresh = new Period(day, day.plus(Duration.ofDays(1)), Duration.ofMinutes(15));
+            List<Overview> before = Stream.of(hours, old, fresh)
+                    .map(period -> Question.of(other, "acme", period, Overviews::of))
+                    .toList();
+
+            // When
+            other.forget(new AnalyticsStore.Keep(Golden.FROM, day, Golden.FROM, Golden.FROM));
+            other.rollUp(Golden.TO.plus(Duration.ofHours(1)));
+
+            // Then
+            assertThat(Stream.of(hours, old, fresh)
+                            .map(period -> Question.of(other, "acme", period, Overviews::of))
+                            .toList())
+                    .isEqualTo(before);
         });
     }
 

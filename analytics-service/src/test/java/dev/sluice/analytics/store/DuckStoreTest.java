@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,43 @@ class DuckStoreTest {
 
         // Then
         assertThat(outcome).isEqualTo(new Batch.Outcome(1, 1, 0));
+    }
+
+    @Test
+    void anEventSentAgainWithAnotherTimeIsCountedOnceForADay() {
+        // Given
+        Event sent = event("MISS", 70);
+        store.append(batch(1, List.of(sent)));
+
+        // Then
+        assertThat(store.append(batch(2, List.of(at(sent, NOON.plus(NewEvents.SENT_AGAIN)))))
+                        .duplicates())
+                .isOne();
+        assertThat(store.append(batch(3, List.of(at(sent, NOON.minus(NewEvents.SENT_AGAIN)))))
+                        .duplicates())
+                .isOne();
+        assertThat(store.append(batch(
+                                4,
+                                List.of(at(sent, NOON.plus(NewEvents.SENT_AGAIN).plusNanos(1_000)))))
+                        .stored())
+                .isOne();
+    }
+
+    @Test
+    void anEventDeliveredTwiceIsCountedOnceHoweverManyAreBetween() {
+        // Given
+        Event twice = event("MISS", 70);
+        store.append(batch(1, List.of(twice)));
+        store.append(batch(
+                5_001, Stream.generate(() -> event("MISS", 0)).limit(5_000).toList()));
+        store.close();
+
+        // When
+        var outcome = store.append(batch(5_002, List.of(twice)));
+
+        // Then
+        assertThat(outcome).isEqualTo(new Batch.Outcome(0, 1, 0));
+        assertThat(store.events()).isEqualTo(5_001);
     }
 
     @Test
@@ -162,6 +200,11 @@ class DuckStoreTest {
         // Then
         assertThat(store.offsets()).isEmpty();
         assertThat(store.healthy()).isTrue();
+    }
+
+    private static Event at(Event event, Instant at) {
+        return Events.completion(
+                event.id(), event.tenant(), at, "MISS", event.money().costNano(), 0);
     }
 
     private static Event event(String outcome, long costNano) {

@@ -80,11 +80,13 @@ public record Filled(Path file, Instant from, Instant to) {
         }
         report.add("made_events_s", "s", (double) seconds(begin), null, null);
         try {
+            // As the service does it after a long stop: minutes of two days, everything else.
+            store.forget(new AnalyticsStore.Keep(from, to.minus(Duration.ofDays(2)), from, from));
             begin = System.nanoTime();
             int hours = store.rollUp(to);
             report.add("roll_up_hour_ms", "ms", (System.nanoTime() - begin) / 1e6 / hours, null, null);
-            // As the service has it by its defaults: minutes of two days, everything else.
-            store.forget(new AnalyticsStore.Keep(from, to.minus(Duration.ofDays(2)), from, from));
+            report.add("caught_up_hours", "count", (double) hours, null, null);
+            report.add("caught_up_s", "s", (double) seconds(begin), null, null);
         } finally {
             store.close();
         }
