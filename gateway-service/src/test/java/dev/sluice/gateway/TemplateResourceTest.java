@@ -12,6 +12,7 @@ import dev.sluice.gateway.testing.EventTopic;
 import dev.sluice.gateway.testing.FakeSibling;
 import dev.sluice.gateway.testing.GatewayTest;
 import dev.sluice.kit.kafka.KafkaClients;
+import dev.sluice.testkit.Script;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A chat may name a template: it is filled before anything else, and told with its version. */
 @QuarkusTest
@@ -98,6 +100,148 @@ class TemplateResourceTest extends GatewayTest {
         assertThat(upstream.lastRequest().json().path("messages"))
                 .extracting(message -> message.path("content").asText())
                 .containsExactly("Be brief.", "v3 on tides", "and now?");
+    }
+
+    private static String messages(String model, String more) {
+        return BODY.replace("gpt-4o-mini", model).replace("\"x\":1.50", "\"max_tokens\":64" + more);
+    }
+
+    @Test
+    void anAnthropicClientGetsTheSystemBesideItsMessages() {
+        fillsTemplates();
+        Client acme = Client.of(base(), admin(), tenant);
+        upstream.onModel("claude-filled", Script.say("High at noon."));
+
+        Reply reply = acme.post("/v1/messages", messages("claude-filled", ",\"top_p\":0.50"), "x-sluice-session", "s1");
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.header("x-sluice-template")).isEqualTo("brief@7");
+        assertThat(reply.json().at("/content/0/text").asText()).isEqualTo("High at noon.");
+        assertThat(upstream.lastRequest().path()).isEqualTo("/v1/messages");
+        assertThat(upstream.lastRequest().body().text())
+                .isEqualTo(
+                        "{\"model\":\"claude-filled\",\"max_tokens\":64,\"top_p\":0.50,\"system\":\"Be brief.\",\"messages\":[{\"role\":\"user\",\"content\":\"v7 on tides\"}]}");
+        assertThat(siblings.optimizer.asked(RENDER).getFirst().body()).contains("\"unit\":\"s1\"");
+        assertThat(EventTopic.of(acme.key(), 1).getFirst().at("/props/template").asText())
+                .isEqualTo("brief@7");
+    }
+
+    @Test
+    void itsOwnSystemAndMessagesFollowForAnotherProviderToo() {
+        fillsTemplates();
+
+        Reply reply = Client.of(base(), admin(), tenant)
+                .post(
+                        "/anthropic/v1/messages",
+                        messages(
+                                        "gpt-4o-mini",
+                                        ",\"stream\":true,\"system\":[{\"type\":\"text\",\"text\":\"Be kind.\"}],\"messages\":[{\"role\":\"user\",\"content\":\"and now?\"}]")
+                                .replace("\"name\":\"brief\"", "\"name\":\"brief\",\"version\":3"));
+
+        assertThat(reply.header("x-sluice-template")).isEqualTo("brief@3");
+        assertThat(reply.body()).contains("event: message_stop");
+        assertThat(upstream.lastRequest().path()).isEqualTo("/v1/chat/completions");
+        assertThat(upstream.lastRequest().json().path("messages"))
+                .extracting(message -> message.path("content").asText())
+                .containsExactly("Be brief.\n\nBe kind.", "v3 on tides", "and now?");
+    }
+
+    @Test
+    void aResponseHasTheSystemAsInstructionsAndGoesOnFromTheFilledPrompt() {
+        fillsTemplates();
+        Client acme = Client.of(base(), admin(), tenant);
+        upstream.onModel("claude-filled", Script.say("High at noon."));
+        String asked = BODY.replace("gpt-4o-mini", "claude-filled");
+
+        Reply first = acme.post("/v1/responses", asked.replace("\"x\":1.50", "\"input\":\"and now?\""));
+        Reply next = acme.post(
+                "/v1/responses",
+                "{\"model\":\"claude-filled\",\"input\":\"why?\",\"previous_response_id\":\"%s\"}"
+                        .formatted(first.json().path("id").asText()));
+
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        assertThat(first.header("x-sluice-template")).isEqualTo("brief@7");
+        assertThat(first.json().path("instructions").asText()).isEqualTo("Be brief.");
+        assertThat(upstream.requests().getFirst().json().path("system").asText())
+                .isEqualTo("Be brief.");
+        assertThat(next.header("x-sluice-template")).isEmpty();
+        assertThat(upstream.lastRequest().json().path("messages").toString())
+                .containsSubsequence("v7 on tides", "and now?", "High at noon.", "why?")
+                .doesNotContain("Be brief.");
+    }
+
+    @Test
+    void aHostThatServesResponsesItselfGetsTheFilledPromptInItsOwnDialect() {
+        fillsTemplates();
+        upstream.onModel(
+                "gpt-native",
+                Script.raw(
+                        "{\"id\":\"resp_theirs\",\"object\":\"response\",\"output\":[],\"usage\":{\"input_tokens\":5,\"output_tokens\":3}}"));
+
+        Reply reply = Client.of(base(), admin(), tenant)
+                .post(
+                        "/v1/responses",
+                        BODY.replace("gpt-4o-mini", "gpt-native")
+                                .replace("\"x\"", "\"instructions\":\"Be kind.\",\"x\""));
+
+        assertThat(reply.header("x-sluice-template")).isEqualTo("brief@7");
+        assertThat(upstream.lastRequest().path()).isEqualTo("/v1/responses");
+        assertThat(upstream.lastRequest().body().text())
+                .isEqualTo(
+                        "{\"model\":\"gpt-native\",\"instructions\":\"Be brief.\\n\\nBe kind.\",\"x\":1.50,\"input\":[{\"role\":\"user\",\"content\":\"v7 on tides\"}]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/messages, 400, invalid_variables, invalid_request_error",
+        "/v1/messages, 404, no_template, not_found_error",
+        "/v1/messages, 413, request_too_large, request_too_large",
+        "/v1/responses, 400, invalid_variables, invalid_request_error",
+        "/v1/responses, 404, no_template, invalid_request_error"
+    })
+    void eachDialectSaysWhatCannotBeFilledInItsOwnErrorBody(String path, int status, String code, String type) {
+        siblings.optimizer.does((request, body) -> request.response()
+                .setStatusCode(status)
+                .end("{\"code\":\"%s\",\"detail\":\"'brief' cannot be filled: 'topic' is missing.\"}".formatted(code)));
+
+        Reply reply = Client.of(base(), admin(), tenant).post(path, messages("gpt-4o-mini", ""));
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.json().at("/error/type").asText()).isEqualTo(type);
+        assertThat(reply.json().at("/error/message").asText()).contains("'topic' is missing");
+        if (path.equals("/v1/messages")) {
+            assertThat(reply.json().path("type").asText()).isEqualTo("error");
+        } else {
+            assertThat(reply.json().at("/error/code").asText()).isEqualTo(code);
+        }
+        assertThat(upstream.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/messages", "/v1/responses"})
+    void inEachDialectNobodyIsAskedWhereTheTemplateMakesNoSenseOrNobodyFillsIt(String path) {
+        Client acme = Client.of(base(), admin(), tenant);
+
+        Reply wrong = acme.post(path, messages("gpt-4o-mini", "").replace("\"name\":\"brief\"", "\"name\":\"../x\""));
+        siblings.optimizer.hangs();
+        Reply away = acme.post(path, messages("gpt-4o-mini", ""));
+
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.json().at("/error/message").asText()).contains("template.name");
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(away.header("retry-after")).isNotEmpty();
+        assertThat(away.json().at("/error/message").asText()).contains("optimizer-service");
+        assertThat(upstream.requests()).isEmpty();
+    }
+
+    @Test
+    void forCountingATemplateIsRefusedWithTheWayToItsMessages() {
+        Reply reply = Client.of(base(), admin(), tenant)
+                .post("/v1/messages/count_tokens", BODY.replace("gpt-4o-mini", "claude-filled"));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().at("/error/message").asText()).contains("/optimize/templates/{name}/render");
+        assertThat(siblings.optimizer.asked(RENDER)).isEmpty();
     }
 
     @Test
@@ -209,6 +353,12 @@ class TemplateResourceTest extends GatewayTest {
                 .filteredOn(event -> event.at("/origin/sessionId").asText().startsWith("s"))
                 .allSatisfy(event -> assertThat(event.at("/props/template").asText())
                         .isEqualTo(event.at("/props/exp.wording").asText().equals("new") ? "brief@2" : "brief@1"));
+        // The other dialects are drawn for as well, and a session keeps its version in them.
+        for (String path : List.of("/v1/messages", "/v1/responses")) {
+            Reply other = acme.post(path, messages("gpt-4o-mini", ""), "x-sluice-session", "s1");
+            assertThat(other.header("x-sluice-template")).isEqualTo(seen.get("s1"));
+            assertThat(other.header("x-sluice-experiment")).startsWith("wording;variant=");
+        }
         // A version of one's own, another template or none: not compared.
         assertThat(chat(
                                 acme,

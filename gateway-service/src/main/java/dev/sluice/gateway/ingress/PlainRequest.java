@@ -1,5 +1,7 @@
 package dev.sluice.gateway.ingress;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.gateway.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param modelAt where it stands
  * @param stream whether the client wants a stream of events
  * @param usageWish what makes a stream tell its usage; null if it will anyway, or is none
+ * @param templateAt where the member of that name stands, its name included; null when there is none
  */
 public record PlainRequest(
         Body body,
         String model,
         Span modelAt,
         boolean stream,
-        @Nullable UsageWish usageWish) implements ModelRequest {
+        @Nullable UsageWish usageWish,
+        @Nullable Span templateAt) implements ModelRequest {
 
     /**
      * Reads a body.
@@ -28,5 +32,10 @@ public record PlainRequest(
      */
     public static PlainRequest read(byte[] body, String defaultModel, Bounds bounds) {
         return new RequestReader(new Body(body), bounds).plain(defaultModel);
+    }
+
+    /** The value of the member {@code template}; empty when there is none. */
+    public JsonNode template() {
+        return templateAt == null ? Json.object() : TemplateMember.value(bytes(), templateAt);
     }
 }

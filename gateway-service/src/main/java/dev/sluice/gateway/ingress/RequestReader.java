@@ -81,7 +81,7 @@ final class RequestReader {
 
     PlainRequest plain(String defaultModel) {
         read(this::plainField);
-        return new PlainRequest(whole, needModel(defaultModel), modelAt, stream, usageWish());
+        return new PlainRequest(whole, needModel(defaultModel), modelAt, stream, usageWish(), templateAt);
     }
 
     /** What has to be changed for a stream to tell its usage; null if nothing. */
@@ -169,6 +169,13 @@ final class RequestReader {
             }
             case "stream" -> stream = Values.flag(json, name);
             case "stream_options" -> streamOptions(json, name);
+            case TEMPLATE -> {
+                // Anything but an object is no template of ours, and passes.
+                if (json.currentToken() == JsonToken.START_OBJECT) {
+                    json.skipChildren();
+                    templateAt = new Span(templateKey, Values.end(json));
+                }
+            }
             default -> {}
         }
     }
@@ -194,13 +201,6 @@ final class RequestReader {
             case "tools", "functions" -> tools |= Values.list(json, name);
             case "logprobs" -> logprobs = Values.flag(json, name);
             case "response_format" -> shaped = Values.shaped(json);
-            case TEMPLATE -> {
-                // Anything but an object is no template of ours, and passes.
-                if (json.currentToken() == JsonToken.START_OBJECT) {
-                    json.skipChildren();
-                    templateAt = new Span(templateKey, Values.end(json));
-                }
-            }
             default -> commonField(json, name);
         }
     }

@@ -12,6 +12,9 @@ import dev.sluice.gateway.improve.Improver;
 import dev.sluice.gateway.ingress.Bounds;
 import dev.sluice.gateway.ingress.ChatRequest;
 import dev.sluice.gateway.ingress.ModelRequest;
+import dev.sluice.gateway.ingress.PlainRequest;
+import dev.sluice.gateway.messages.MessagesReader;
+import dev.sluice.gateway.messages.TemplatedMessages;
 import dev.sluice.gateway.provider.Ask;
 import dev.sluice.gateway.provider.Endpoint;
 import dev.sluice.gateway.provider.Plan;
@@ -87,12 +90,10 @@ class ChatJourney {
     }
 
     private Future<Outcome> run(Exchange x, byte[] body) {
-        ModelRequest said = Interpreter.read(x.speech, body, bounds);
-        if (said instanceof ChatRequest chat && chat.templateAt() != null) {
-            x.asked(chat.model(), chat.stream());
-            return filling.of(x, chat).compose(filled -> run(x, filled.bytes().length, filled));
-        }
-        return run(x, body.length, said);
+        return x.speech == Speech.MESSAGES
+                ? filling.other(x, PlainRequest.read(body, "", bounds), TemplatedMessages::put)
+                        .compose(whole -> run(x, whole.bytes().length, MessagesReader.read(whole)))
+                : filling.chat(x, ChatRequest.read(body, bounds)).compose(whole -> run(x, whole.bytes().length, whole));
     }
 
     /** A request that has been read. */

@@ -3,6 +3,7 @@ package dev.sluice.gateway.journey;
 import dev.sluice.contracts.events.Event;
 import dev.sluice.gateway.GatewayConfig.Dialect;
 import dev.sluice.gateway.OffLoop;
+import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.ingress.Bounds;
 import dev.sluice.gateway.ingress.ChatRequest;
 import dev.sluice.gateway.ingress.PlainRequest;
@@ -50,6 +51,12 @@ class CountTokens {
     private Future<Outcome> run(Exchange x, byte[] body) {
         PlainRequest asked = PlainRequest.read(body, "", bounds);
         x.asked(asked.model(), false);
+        if (asked.templateAt() != null) {
+            throw ApiError.invalid(
+                    "template",
+                    "unsupported_value",
+                    "Templates are not filled for counting. POST /optimize/templates/{name}/render answers the filled messages: send those.");
+        }
         return plans.serve(x, asked, Endpoint.COUNT_TOKENS, null).compose(plan -> count(x, asked, plan));
     }
 

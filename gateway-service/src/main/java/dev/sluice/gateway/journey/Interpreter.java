@@ -5,7 +5,6 @@ import dev.sluice.gateway.answer.MessageReader;
 import dev.sluice.gateway.answer.SseTap;
 import dev.sluice.gateway.answer.UsageFilter;
 import dev.sluice.gateway.errors.Speech;
-import dev.sluice.gateway.ingress.Bounds;
 import dev.sluice.gateway.ingress.ChatRequest;
 import dev.sluice.gateway.ingress.ModelRequest;
 import dev.sluice.gateway.ingress.TranslatedRequest;
@@ -47,11 +46,6 @@ final class Interpreter {
                 call.exact() || x.speech == Speech.CHAT,
                 call.usageAdded(),
                 call.deployment().provider().name());
-    }
-
-    /** Reads a request for a chat in the caller's dialect. */
-    static ModelRequest read(Speech speech, byte[] body, Bounds bounds) {
-        return speech == Speech.MESSAGES ? MessagesReader.read(body, bounds) : ChatRequest.read(body, bounds);
     }
 
     /** The request as a chat completion. */

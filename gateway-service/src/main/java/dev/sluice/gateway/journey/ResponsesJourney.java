@@ -5,10 +5,12 @@ import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.errors.OpenAiErrors;
 import dev.sluice.gateway.errors.Speech;
 import dev.sluice.gateway.ingress.Bounds;
+import dev.sluice.gateway.ingress.PlainRequest;
 import dev.sluice.gateway.responses.Kept;
 import dev.sluice.gateway.responses.Lookup;
 import dev.sluice.gateway.responses.ResponsesReader;
 import dev.sluice.gateway.responses.Retention;
+import dev.sluice.gateway.responses.TemplatedInput;
 import dev.sluice.kit.ids.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -35,14 +37,23 @@ class ResponsesJourney {
     private final Retention retention;
     private final Forward forward;
     private final Once once;
+    private final Filling filling;
 
-    ResponsesJourney(Desk desk, ChatJourney chat, Retention retention, Forward forward, Bounds bounds, Once once) {
+    ResponsesJourney(
+            Desk desk,
+            ChatJourney chat,
+            Retention retention,
+            Forward forward,
+            Bounds bounds,
+            Once once,
+            Filling filling) {
         this.bounds = bounds;
         this.desk = desk;
         this.chat = chat;
         this.retention = retention;
         this.forward = forward;
         this.once = once;
+        this.filling = filling;
     }
 
     void serve(RoutingContext route) {
@@ -50,20 +61,23 @@ class ResponsesJourney {
     }
 
     private Future<Outcome> run(Exchange x, byte[] body) {
-        String previous = ResponsesReader.previous(body);
-        return previous == null
-                ? run(x, body, null)
-                : retention
-                        .find(x.caller.tenant(), previous)
-                        .compose(known -> run(x, body, kept(known, ResponsesReader::notFound)));
+        return filling.other(x, PlainRequest.read(body, "", bounds), TemplatedInput::put)
+                .compose(asked -> {
+                    String previous = ResponsesReader.previous(asked);
+                    return previous == null
+                            ? run(x, asked, null)
+                            : retention
+                                    .find(x.caller.tenant(), previous)
+                                    .compose(known -> run(x, asked, kept(known, ResponsesReader::notFound)));
+                });
     }
 
-    private Future<Outcome> run(Exchange x, byte[] body, @Nullable Kept before) {
+    private Future<Outcome> run(Exchange x, PlainRequest asked, @Nullable Kept before) {
         String id = "resp_sl_" + Ids.next().toString().replace("-", "");
-        var read = ResponsesReader.read(body, before, id, Instant.now().getEpochSecond(), bounds);
+        var read = ResponsesReader.read(asked, before, id, Instant.now().getEpochSecond());
         read.frame().listen((made, kept) -> retention.keep(x.caller.tenant(), made, kept));
         x.frame = read.frame();
-        return chat.run(x, body.length, read.request());
+        return chat.run(x, asked.bytes().length, read.request());
     }
 
     private static Kept kept(Lookup known, Supplier<ApiError> missing) {

@@ -37,13 +37,12 @@ public final class MessagesReader {
     private MessagesReader() {}
 
     /**
-     * Reads a body.
+     * Reads a request whose model and bounds have been looked at.
      *
-     * @param bounds what its JSON may hold
      * @throws ApiError when it cannot be understood
      */
-    public static TranslatedRequest read(byte[] body, Bounds bounds) {
-        return read(body, true, bounds);
+    public static TranslatedRequest read(PlainRequest plain) {
+        return read(plain, true);
     }
 
     /**
@@ -53,12 +52,11 @@ public final class MessagesReader {
      * @throws ApiError when it cannot be understood
      */
     public static TranslatedRequest forCounting(byte[] body) {
-        return read(body, false, Bounds.NONE);
+        return read(PlainRequest.read(body, "", Bounds.NONE), false);
     }
 
-    private static TranslatedRequest read(byte[] body, boolean limited, Bounds bounds) {
-        PlainRequest plain = PlainRequest.read(body, "", bounds);
-        JsonNode asked = Json.read(body);
+    private static TranslatedRequest read(PlainRequest plain, boolean limited) {
+        JsonNode asked = Json.read(plain.bytes());
         if (limited && !asked.path("max_tokens").isIntegralNumber()) {
             throw ApiError.invalid(
                     "max_tokens",

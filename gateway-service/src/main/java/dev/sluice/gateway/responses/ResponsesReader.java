@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.errors.Speech;
-import dev.sluice.gateway.ingress.Bounds;
 import dev.sluice.gateway.ingress.ChatRequest;
 import dev.sluice.gateway.ingress.PlainRequest;
 import dev.sluice.gateway.ingress.TranslatedRequest;
@@ -49,23 +48,21 @@ public final class ResponsesReader {
     private ResponsesReader() {}
 
     /** The answer a request goes on from; null if it begins anew. */
-    public static @Nullable String previous(byte[] body) {
-        JsonNode id = Json.read(body).path("previous_response_id");
+    public static @Nullable String previous(PlainRequest plain) {
+        JsonNode id = Json.read(plain.bytes()).path("previous_response_id");
         return id.isTextual() ? id.asText() : null;
     }
 
     /**
-     * Reads a body.
+     * Reads a request whose model and bounds have been looked at.
      *
      * @param before what it goes on from; null if it begins anew, or if the host knows it
      * @param id the id the response gets if it is translated
      * @param created seconds since 1970
-     * @param bounds what its JSON may hold
      * @throws ApiError when it cannot be understood
      */
-    public static Read read(byte[] body, @Nullable Kept before, String id, long created, Bounds bounds) {
-        PlainRequest plain = PlainRequest.read(body, "", bounds);
-        JsonNode asked = Json.read(body);
+    public static Read read(PlainRequest plain, @Nullable Kept before, String id, long created) {
+        JsonNode asked = Json.read(plain.bytes());
         if (asked.hasNonNull("conversation")) {
             throw ApiError.invalid(
                     "conversation",

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.templates;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.json.Json;
@@ -37,9 +38,44 @@ public class Templates {
      * A template with values in it.
      *
      * @param version the version that was taken
-     * @param messages its messages: JSON objects, separated by commas
+     * @param messages its messages, each with role and content: one at least
      */
-    public record Filled(int version, String messages) {}
+    public record Filled(int version, JsonNode messages) {
+
+        /** Its messages as they stand in a list of JSON: objects, separated by commas. */
+        public String listed() {
+            StringJoiner listed = new StringJoiner(",");
+            messages.forEach(message -> listed.add(new String(Json.write(message), StandardCharsets.UTF_8)));
+            return listed.toString();
+        }
+
+        /** What it says as the system, one below the other; empty if nothing. */
+        public String system() {
+            StringJoiner system = new StringJoiner("\n\n");
+            messages.forEach(message -> {
+                if (isSystem(message)) {
+                    system.add(message.path("content").asText());
+                }
+            });
+            return system.toString();
+        }
+
+        /** Its other messages; a list of the caller's own. */
+        public ArrayNode turns() {
+            ArrayNode turns = Json.object().arrayNode();
+            messages.forEach(message -> {
+                if (!isSystem(message)) {
+                    turns.add(message);
+                }
+            });
+            return turns;
+        }
+
+        private static boolean isSystem(JsonNode message) {
+            String role = message.path("role").asText();
+            return role.equals("system") || role.equals("developer");
+        }
+    }
 
     /**
      * Fills a template of the caller's tenant.
@@ -66,10 +102,7 @@ public class Templates {
     private static Filled understand(PeerHttp.Reply reply) {
         JsonNode said = Json.read(reply.body().getBytes());
         if (reply.status() == 200 && !said.path("messages").isEmpty()) {
-            StringJoiner messages = new StringJoiner(",");
-            said.path("messages")
-                    .forEach(message -> messages.add(new String(Json.write(message), StandardCharsets.UTF_8)));
-            return new Filled(said.path("version").asInt(), messages.toString());
+            return new Filled(said.path("version").asInt(), said.path("messages"));
         }
         String code = said.path("code").asText("invalid_template");
         String detail = said.path("detail").asText("The template cannot be filled.");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.ingress.Bounds;
 import dev.sluice.gateway.ingress.ChatRequest;
+import dev.sluice.gateway.ingress.PlainRequest;
+import dev.sluice.gateway.ingress.TranslatedRequest;
 import dev.sluice.gateway.json.Json;
 import dev.sluice.gateway.provider.anthropic.AnthropicRequest;
 import dev.sluice.gateway.testing.Goldens;
@@ -20,10 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Golden conversions between Anthropic's Messages API and chat completions, for callers that speak the former. */
 class MessagesGoldenTest {
 
+    private static TranslatedRequest read(byte[] body) {
+        return MessagesReader.read(PlainRequest.read(body, "", Bounds.NONE));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text", "tools", "images"})
     void aRequestIsSaidAsAChatCompletion(String name) {
-        var read = MessagesReader.read(Goldens.bytes("messages/" + name + ".messages.json"), Bounds.NONE);
+        var read = read(Goldens.bytes("messages/" + name + ".messages.json"));
 
         assertThat(Json.read(read.chat().bytes())).isEqualTo(Goldens.json("messages/" + name + ".chat.json"));
         assertThat(read.refusal()).isNull();
@@ -32,11 +38,8 @@ class MessagesGoldenTest {
 
     @Test
     void whatIsLeftOutIsNamed() {
-        assertThat(MessagesReader.read(Goldens.bytes("messages/text.messages.json"), Bounds.NONE)
-                        .dropped())
-                .containsExactly("top_k");
-        assertThat(MessagesReader.read(Goldens.bytes("messages/tools.messages.json"), Bounds.NONE)
-                        .dropped())
+        assertThat(read(Goldens.bytes("messages/text.messages.json")).dropped()).containsExactly("top_k");
+        assertThat(read(Goldens.bytes("messages/tools.messages.json")).dropped())
                 .containsExactly("thinking");
     }
 
@@ -80,9 +83,7 @@ class MessagesGoldenTest {
 
     @Test
     void thereAndBackKeepsTheConversation() {
-        byte[] chat = MessagesReader.read(Goldens.bytes("messages/tools.messages.json"), Bounds.NONE)
-                .chat()
-                .bytes();
+        byte[] chat = read(Goldens.bytes("messages/tools.messages.json")).chat().bytes();
 
         var back = Json.read(AnthropicRequest.from(chat, "claude"));
 
@@ -101,7 +102,7 @@ class MessagesGoldenTest {
                 "{\"model\":\"m\",\"max_tokens\":5,\"tools\":[{\"type\":\"bash_20250124\",\"name\":\"bash\"}],\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"
             })
     void whatOnlyAnthropicUnderstandsIsReadAndMarked(String body) {
-        var read = MessagesReader.read(body.getBytes(StandardCharsets.UTF_8), Bounds.NONE);
+        var read = read(body.getBytes(StandardCharsets.UTF_8));
 
         assertThat(read.refusal()).isNotNull();
         assertThat(read.bytes()).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
@@ -119,7 +120,7 @@ class MessagesGoldenTest {
                 ""
             })
     void whatNobodyUnderstandsIsRefused(String body) {
-        assertThatThrownBy(() -> MessagesReader.read(body.getBytes(StandardCharsets.UTF_8), Bounds.NONE))
+        assertThatThrownBy(() -> read(body.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOfSatisfying(
                         ApiError.class, error -> assertThat(error.status()).isEqualTo(400));
     }
@@ -129,7 +130,7 @@ class MessagesGoldenTest {
         String body =
                 "{\"model\":\"m\",\"max_tokens\":5,\"system\":[{\"type\":\"text\",\"text\":\"long system\",\"cache_control\":{\"type\":\"ephemeral\"}}],\"future\":1,"
                         + "\"messages\":[{\"role\":\"user\",\"content\":\"long question\"},{\"role\":\"assistant\",\"content\":\"kept\"}]}";
-        var asked = MessagesReader.read(body.getBytes(StandardCharsets.UTF_8), Bounds.NONE);
+        var asked = read(body.getBytes(StandardCharsets.UTF_8));
         ChatRequest shorter = asked.chat().withTexts(Arrays.asList("system", "question", null));
 
         var changed = MessagesReader.withTexts(asked, shorter);

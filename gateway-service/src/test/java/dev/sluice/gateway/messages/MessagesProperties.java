@@ -8,6 +8,7 @@ import dev.sluice.gateway.answer.Answer;
 import dev.sluice.gateway.answer.MessageReader;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.ingress.Bounds;
+import dev.sluice.gateway.ingress.PlainRequest;
 import dev.sluice.gateway.json.Json;
 import dev.sluice.gateway.provider.anthropic.AnthropicReply;
 import dev.sluice.gateway.provider.anthropic.AnthropicStream;
@@ -76,7 +77,7 @@ class MessagesProperties {
 
     @Property(tries = 500)
     void arbitraryBytesAreReadOrRefused(@ForAll byte[] bytes) {
-        Throwable thrown = catchThrowable(() -> MessagesReader.read(bytes, Bounds.NONE));
+        Throwable thrown = catchThrowable(() -> MessagesReader.read(PlainRequest.read(bytes, "", Bounds.NONE)));
 
         assertThat(thrown).isInstanceOfAny(ApiError.class);
     }
@@ -87,8 +88,8 @@ class MessagesProperties {
                 "{\"model\":\"m\",\"max_tokens\":1,\"system\":%s,\"tools\":%s,\"metadata\":%s,\"stop_sequences\":%s,\"messages\":[{\"role\":\"user\",\"content\":%s},{\"role\":\"assistant\",\"content\":%s}]}"
                         .formatted(system, content, system, content, content, system);
 
-        Throwable thrown =
-                catchThrowable(() -> MessagesReader.read(body.getBytes(StandardCharsets.UTF_8), Bounds.NONE));
+        Throwable thrown = catchThrowable(
+                () -> MessagesReader.read(PlainRequest.read(body.getBytes(StandardCharsets.UTF_8), "", Bounds.NONE)));
 
         assertThat(thrown)
                 .satisfiesAnyOf(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.ingress.Bounds;
+import dev.sluice.gateway.ingress.PlainRequest;
 import dev.sluice.gateway.json.Json;
 import dev.sluice.gateway.testing.Goldens;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,12 @@ class ResponsesGoldenTest {
 
     private static final String ASKED = "{\"model\":\"m\",\"input\":\"hi\"}";
 
+    private static PlainRequest plain(String body) {
+        return PlainRequest.read(body.getBytes(StandardCharsets.UTF_8), "", Bounds.NONE);
+    }
+
     private static ResponsesReader.Read read(String body) {
-        return ResponsesReader.read(body.getBytes(StandardCharsets.UTF_8), null, "resp_1", 1_700_000_000, Bounds.NONE);
+        return ResponsesReader.read(plain(body), null, "resp_1", 1_700_000_000);
     }
 
     @Test
@@ -71,12 +76,10 @@ class ResponsesGoldenTest {
         ResponseDocument.from(Goldens.bytes("messages/reply-text.chat.json"), first.frame());
 
         var next = ResponsesReader.read(
-                "{\"model\":\"m\",\"input\":\"and then?\",\"previous_response_id\":\"resp_1\"}"
-                        .getBytes(StandardCharsets.UTF_8),
+                plain("{\"model\":\"m\",\"input\":\"and then?\",\"previous_response_id\":\"resp_1\"}"),
                 kept.getFirst(),
                 "resp_2",
-                1,
-                Bounds.NONE);
+                1);
 
         assertThat(Json.read(next.request().chat().bytes()).path("messages").toString())
                 .isEqualTo(
@@ -122,7 +125,8 @@ class ResponsesGoldenTest {
 
     @Property(tries = 300)
     void arbitraryBytesAreReadOrRefused(@ForAll byte[] bytes) {
-        assertThat(catchThrowable(() -> ResponsesReader.read(bytes, null, "resp_1", 1, Bounds.NONE)))
+        assertThat(catchThrowable(
+                        () -> ResponsesReader.read(PlainRequest.read(bytes, "", Bounds.NONE), null, "resp_1", 1)))
                 .isInstanceOf(ApiError.class);
         assertThat(new ResponseEvents(read(ASKED).frame()).accept(bytes)).isNotNull();
     }
