@@ -120,7 +120,7 @@ public final class Articles implements Strategy {
             "times", "per", "letter", "vitamin", "plan", "option", "type", "grade", "part", "section", "or", "word",
             "article");
     /** What is the one there is anyway; only "the" may go before it. */
-    private static final Set<String> THE_ONE = Set.of("current", "best", "worst", "latest", "previous");
+    private static final Set<String> THE_ONE = Set.of("current", "best", "worst", "latest", "previous", "number");
 
     /** Words that end like superlatives and are none. */
     private static final Set<String> NO_SUPERLATIVES = Set.of(
@@ -169,21 +169,28 @@ public final class Articles implements Strategy {
         if (!gap || !free || shouted || BEHIND_THESE.contains(before)) {
             return false;
         }
-        int end = Places.wordEnd(text, to + 1);
+        if (text.startsWith("${", to + 1) || text.startsWith("{{", to + 1)) {
+            return true;
+        }
+        int end = withoutPossessive(text, Places.wordEnd(text, to + 1));
         String next = text.substring(to + 1, end);
         boolean isThe = to - from == 3;
         if (isThe && THE_ONE.contains(next)) {
             return true;
         }
-        // "Act as a Travel Guide": a role, whatever its spelling.
+        // "Act as a Travel Guide" and "as a DAX terminal": a role, whatever its spelling.
         boolean role = !isThe && before.equals("as") && Character.isUpperCase(text.charAt(to + 1));
-        for (int at = to + (role ? 2 : 1); at < end; at++) {
-            if (!Character.isLowerCase(text.charAt(at))) {
+        for (int at = to + 1; at < end; at++) {
+            if (!Character.isLowerCase(text.charAt(at)) && !(role && Character.isUpperCase(text.charAt(at)))) {
                 return false;
             }
         }
         boolean superlative = next.endsWith("est") && !NO_SUPERLATIVES.contains(next);
         return next.length() >= SHORTEST && !BEFORE_THESE.contains(next) && !superlative;
+    }
+
+    private static int withoutPossessive(String text, int end) {
+        return text.startsWith("'s", end - 2) || text.startsWith("’s", end - 2) ? end - 2 : end;
     }
 
     /** The article with its blank; the next word gets its capital. */

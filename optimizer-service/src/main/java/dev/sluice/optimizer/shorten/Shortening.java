@@ -9,6 +9,7 @@ import dev.sluice.optimizer.extract.Question;
 import dev.sluice.optimizer.rewrite.Articles;
 import dev.sluice.optimizer.rewrite.Duplicates;
 import dev.sluice.optimizer.rewrite.JsonText;
+import dev.sluice.optimizer.rewrite.ListDashes;
 import dev.sluice.optimizer.rewrite.ListForm;
 import dev.sluice.optimizer.rewrite.ListLabels;
 import dev.sluice.optimizer.rewrite.RepeatedInstructions;
@@ -35,6 +36,8 @@ public final class Shortening {
     private static final double RESULTS_SET_ASIDE = 0.9;
     private static final Set<String> LAYOUT =
             Set.of("whitespace", "list-form", "json-minify", "json-pack", "prompt-cache-order");
+
+    private static final Set<String> DRAWN_TOGETHER = Set.of("articles", "list-dashes", Rules.TERSE);
 
     private final Tokens tokens;
     private final Rates rates;
@@ -65,7 +68,8 @@ public final class Shortening {
                 .toList();
         this.lossless = all.stream().filter(Strategy::lossless).toList();
         Stream<Strategy> drawnTogether = Stream.concat(
-                families.stream().filter(Shortening::isTerse), Stream.of(JsonText.packed(), new Articles()));
+                families.stream().filter(Shortening::isTerse),
+                Stream.of(JsonText.packed(), new Articles(), new ListDashes()));
         this.terse = Stream.concat(lossless.stream(), drawnTogether).toList();
     }
 
@@ -110,8 +114,7 @@ public final class Shortening {
                 .anyMatch(used -> !used.lossless() && !used.name().equals(EXTRACTIVE))) {
             confidence *= LOSSY_RULES;
         }
-        if (draft.techniques().stream()
-                .anyMatch(used -> used.name().equals("articles") || used.name().equals(Rules.TERSE))) {
+        if (draft.techniques().stream().anyMatch(used -> DRAWN_TOGETHER.contains(used.name()))) {
             confidence *= TERSE;
         }
         if (target != null) {

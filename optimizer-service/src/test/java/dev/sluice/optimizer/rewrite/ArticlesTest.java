@@ -18,7 +18,11 @@ class ArticlesTest {
                 "Describe the steps of a recipe.|Describe steps of recipe.",
                 "The harbour is deep.|Harbour is deep.",
                 "List items (the colours too).|List items (colours too).",
-                "- A title for the page|- Title for page"
+                "- A title for the page|- Title for page",
+                "Name the user's level.|Name user's level.",
+                "Act as a DAX terminal or as a REST server.|Act as DAX terminal or as REST server.",
+                "Write a ${tone} text for the {{reader}}.|Write ${tone} text for {{reader}}.",
+                "The number of pages|Number of pages"
             })
     void anArticleBeforeAPlainWordGoes(String before, String after) {
         assertThat(without(before)).isEqualTo(after);
@@ -32,6 +36,7 @@ class ArticlesTest {
                 "Name the largest lake.",
                 "Only a few agree.",
                 "Call twice a day, ten dollars a month.",
+                "It is a day's work for a number of people.",
                 "It was such a storm.",
                 "Say \"the sea\" and `the code`.",
                 "Use plan a always.",

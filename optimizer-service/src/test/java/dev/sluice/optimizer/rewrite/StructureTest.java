@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.optimizer.protect.Guarded;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** White space, list labels and repetitions. */
 class StructureTest {
@@ -43,6 +45,42 @@ class StructureTest {
     void pointsOfAListBecomeDashesAndEmphasisStays() {
         assertThat(apply(new ListForm(), "• one\n  *  two\n●three\n*not* a point\n– four\n* \n1. five"))
                 .isEqualTo("- one\n  - two\n- three\n*not* a point\n- four\n* \n1. five");
+    }
+
+    @Test
+    void aListWhoseLinesSayByThemselvesWhereAPointBeginsNeedsNoDashes() {
+        assertThat(
+                        apply(
+                                new ListDashes(),
+                                "Act as a guide.\n\nRules:\n- Name the towns.\n- Stay polite.\n\n- ${a} - a place\n- One more point"))
+                .isEqualTo(
+                        "Act as a guide.\n\nRules:\nName the towns.\nStay polite.\n\n${a} - a place\nOne more point");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Rules:\n- Name the towns.",
+                "Rules:\n- Name the towns.\n  - Large ones\n- Stay polite.",
+                "Rules:\n- Name the towns.\n- Stay polite.\nThat is all.",
+                "Rules:\n- Name the towns.\n- Do these things:",
+                "Some towns\n- Name the towns.\n- Stay polite.",
+                "tags:\n- red wine\n- green tea",
+                "Tools:\n- Java\n- Python",
+                "Output format:\n- Title of it\n- Body of it",
+                "Example:\n\n- Name the towns.\n- Stay polite.",
+                "Use bullet points.\n\nRules:\n- Name the towns.\n- Stay polite.",
+                "Rules:\n- 3 towns at most\n- [ ] one to tick"
+            })
+    void aListThatSaysMoreByItsDashesKeepsThem(String text) {
+        assertThat(apply(new ListDashes(), text)).isEqualTo(text);
+    }
+
+    @Test
+    void aLongListTakesNoLongerThanItsLength() {
+        String text = "Rules:\n" + "- Name a town.\n".repeat(60_000);
+
+        assertThat(apply(new ListDashes(), text)).doesNotContain("- ");
     }
 
     @Test
