@@ -219,7 +219,7 @@ final class Samples {
         samples.put("route-advice", new RouteAdvice(RouteAdvice.Choice.CHEAP, 0.93, 0.97));
         samples.put("route-advice-sparse", new RouteAdvice(RouteAdvice.Choice.STRONG, null, null));
         samples.put("route-feedback", new RouteFeedback(RouteAdvice.Choice.CHEAP, 0.93, true));
-        samples.put("compress-request", new CompressRequest("Sure! It rains.", OptimizeRequest.Level.MEDIUM));
+        samples.put("compress-request", new CompressRequest("Sure! It rains.", OptimizeRequest.Level.MEDIUM, "gpt-4"));
         samples.put("compress-request-sparse", new CompressRequest("Sure! It rains.", null));
         samples.put(
                 "compress-reply",
@@ -231,7 +231,8 @@ final class Samples {
                         true,
                         true,
                         Map.of("a", "amount"),
-                        null));
+                        null,
+                        new OptimizeReply.Counts("claude", false, 21, 12, 0.034, 0.132)));
         samples.put("compress-reply-refused", new CompressReply("Hi.", 2, 2, List.of(), false, true, null, "numbers"));
     }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param reversible whether the response as it came can be had back: by its dictionary, or since only layout went
  * @param dictionary the keys of a JSON response, from the short name to the real one; absent when none was shortened
  * @param refused what would have been lost, such as {@code numbers}; then the response is unchanged
+ * @param counts the tokens as the model that reads it counts them, with the dictionary; absent from a service that tells
+ *     no more
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CompressReply(
@@ -27,4 +29,25 @@ public record CompressReply(
         boolean changed,
         boolean reversible,
         @Nullable Map<String, String> dictionary,
-        @Nullable String refused) {}
+        @Nullable String refused,
+        OptimizeReply.@Nullable Counts counts) {
+
+    /** A reply of a service that tells no more. */
+    public CompressReply(
+            String text,
+            int tokensBefore,
+            int tokensAfter,
+            List<Technique> techniques,
+            boolean changed,
+            boolean reversible,
+            @Nullable Map<String, String> dictionary,
+            @Nullable String refused) {
+        this(text, tokensBefore, tokensAfter, techniques, changed, reversible, dictionary, refused, null);
+    }
+
+    /** The same with the tokens as a model counts them. */
+    public CompressReply with(OptimizeReply.Counts told) {
+        return new CompressReply(
+                text, tokensBefore, tokensAfter, techniques, changed, reversible, dictionary, refused, told);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.sluice.contracts.optimize;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,5 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text what a model answered
  * @param level how far to go; absent means light
+ * @param model the model that will read it, whose tokens are told; absent means one of OpenAI's newer ones
  */
-public record CompressRequest(String text, OptimizeRequest.@Nullable Level level) {}
+public record CompressRequest(
+        String text,
+        OptimizeRequest.@Nullable Level level,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String model) {
+
+    /** A request of one who does not say which model will read it. */
+    public CompressRequest(String text, OptimizeRequest.@Nullable Level level) {
+        this(text, level, null);
+    }
+}

@@ -4,7 +4,9 @@ import dev.sluice.contracts.optimize.CompressReply;
 import dev.sluice.contracts.optimize.CompressRequest;
 import dev.sluice.contracts.optimize.OptimizeRequest.Level;
 import dev.sluice.kit.problem.Refusal;
+import dev.sluice.optimizer.prompt.Names;
 import dev.sluice.optimizer.prompt.OptimizerConfig;
+import dev.sluice.optimizer.text.ModelCounts;
 import dev.sluice.optimizer.text.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,7 @@ class CompressResource {
                     "The text has %d bytes; this service takes %d at most. Keep it as it is, or send it in parts."
                             .formatted(bytes, config.maxText().asLongValue()));
         }
+        Names.checked("model", request.model());
         int size = 1 + bytes / KILOBYTE;
         if (!kilobytes.tryAcquire(size)) {
             throw new Refusal(
@@ -78,9 +82,18 @@ class CompressResource {
             CompressReply reply = compression.compress(text, level, () -> System.nanoTime() - deadline > 0);
             meters.counter("sluice.optimizer.response.tokens.removed")
                     .increment(reply.tokensBefore() - reply.tokensAfter());
-            return reply;
+            return told(request, text, reply);
         } finally {
             kilobytes.release(size);
         }
+    }
+
+    private static CompressReply told(CompressRequest request, String text, CompressReply reply) {
+        return reply.with(ModelCounts.of(
+                request.model(),
+                reply.tokensBefore(),
+                reply.tokensAfter(),
+                () -> List.of(text),
+                () -> Compression.read(reply)));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compresses one answer: JSON is packed, prose is cut, and what lost a fact is given up. Pure code. */
@@ -50,9 +51,19 @@ final class Compression {
     }
 
     private int dictionaryTokens(Map<String, String> dictionary) {
+        return lines(dictionary).mapToInt(tokens::count).sum();
+    }
+
+    private static Stream<String> lines(Map<String, String> dictionary) {
         return dictionary.entrySet().stream()
-                .mapToInt(entry -> tokens.count("\"%s\":\"%s\",".formatted(entry.getKey(), entry.getValue())))
-                .sum();
+                .map(entry -> "\"%s\":\"%s\",".formatted(entry.getKey(), entry.getValue()));
+    }
+
+    /** All that has to be read to understand a reply: its text, and its dictionary if it has one. */
+    static List<String> read(CompressReply reply) {
+        Map<String, String> dictionary = reply.dictionary();
+        return Stream.concat(Stream.of(reply.text()), dictionary == null ? Stream.empty() : lines(dictionary))
+                .toList();
     }
 
     private CompressReply ofProse(String text, int before, Level level, BooleanSupplier late) {

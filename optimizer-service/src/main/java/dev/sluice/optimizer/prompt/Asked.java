@@ -32,8 +32,6 @@ record Asked(
         @Nullable String unit,
         @Nullable String model) {
 
-    private static final int LONGEST_NAME = 256;
-
     /**
      * Checks a request.
      *
@@ -95,23 +93,13 @@ record Asked(
                 patience == null ? null : Duration.ofMillis(patience),
                 bytes,
                 !Boolean.FALSE.equals(request.diff()),
-                named("unit", request.unit()),
-                named("model", request.model()));
+                Names.checked("unit", request.unit()),
+                Names.checked("model", request.model()));
     }
 
     /** The same at a level. */
     Asked at(Level level) {
         return new Asked(asText, messages, wish.at(level), patience, bytes, diff, unit, model);
-    }
-
-    private static @Nullable String named(String field, @Nullable String name) {
-        if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
-            throw Refusal.badRequest(
-                    "invalid_" + field,
-                    "'%s' has %d characters; send 1 to %d, or leave it out."
-                            .formatted(field, name.length(), LONGEST_NAME));
-        }
-        return name;
     }
 
     private static List<ChatMessage> checked(List<ChatMessage> messages) {

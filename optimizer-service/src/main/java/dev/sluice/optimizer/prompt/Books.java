@@ -65,6 +65,13 @@ class Books {
                 Map.of("level", lower(wanted), "cached", String.valueOf(course.fromCache()), "passed", passed(reply))));
     }
 
+    /** The tokens as the model that is asked counts them have been told. */
+    void told(OptimizeReply reply, Caller caller) {
+        if (reply.counts() != null) {
+            totals.add(caller.tenant(), reply.counts());
+        }
+    }
+
     private static String passed(OptimizeReply reply) {
         return reply.passed() == null ? "" : lower(reply.passed());
     }

@@ -103,17 +103,18 @@ class Desk {
         var order = new Order(asked, draw, caller, requestId, start);
         Arm arm = guarded(order);
         if (arm == Arm.CONTROL) {
-            return told(pass(order, Passed.CONTROL, arm), arm, asked);
+            return told(order, pass(order, Passed.CONTROL, arm), arm);
         }
         if (arm != null && guards.isOff(caller.tenant())) {
-            return told(pass(order, Passed.ROLLED_BACK, null), null, asked);
+            return told(order, pass(order, Passed.ROLLED_BACK, null), null);
         }
-        return told(shortened(order), arm, asked);
+        return told(order, shortened(order), arm);
     }
 
-    private Uni<OptimizeReply> told(Uni<OptimizeReply> reply, @Nullable Arm arm, Asked asked) {
+    private Uni<OptimizeReply> told(Order order, Uni<OptimizeReply> reply, @Nullable Arm arm) {
+        Asked asked = order.asked();
         Uni<OptimizeReply> made = Tokenizer.of(asked.model()).countsAgain() ? reply.emitOn(threads) : reply;
-        return made.map(one -> Replies.told(one, arm, asked));
+        return made.map(one -> Replies.told(one, arm, asked)).invoke(one -> books.told(one, order.caller()));
     }
 
     /** The side of the quality guard that a prompt is on; absent without a unit, and where nothing can be lost. */

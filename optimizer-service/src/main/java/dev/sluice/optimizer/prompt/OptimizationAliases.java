@@ -9,6 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,8 @@ class OptimizationAliases {
     @GET
     @Path("/stats")
     @NonBlocking
-    public OptimizerStats stats() {
-        return prompts.stats();
+    public OptimizerStats stats(@QueryParam("model") @Nullable String model) {
+        return prompts.stats(model);
     }
 
     /** Up, whenever it can answer. */

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +47,16 @@ class PromptResource implements OptimizeApi {
         return desk.serve(asked, caller.get(), RequestLog.idOf(route));
     }
 
-    /** What the optimiser did for the caller's tenant since the process started. */
+    /**
+     * What the optimiser did for the caller's tenant since the process started.
+     *
+     * @param model whose tokens are told alone among the counts; absent tells those of all models that were asked
+     */
     @GET
     @Path("/stats")
     @NonBlocking
-    public OptimizerStats stats() {
-        return totals.of(caller.get().tenant());
+    public OptimizerStats stats(@QueryParam("model") @Nullable String model) {
+        return totals.of(caller.get().tenant(), Names.checked("model", model));
     }
 
     /** Forgets the replies kept for the caller's tenant. */

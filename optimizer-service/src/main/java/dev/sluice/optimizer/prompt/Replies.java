@@ -8,7 +8,7 @@ import dev.sluice.contracts.optimize.OptimizeReply.Counts;
 import dev.sluice.contracts.optimize.OptimizeReply.Passed;
 import dev.sluice.contracts.optimize.OptimizeReply.Technique;
 import dev.sluice.optimizer.shorten.Shortened;
-import dev.sluice.optimizer.text.Tokenizer;
+import dev.sluice.optimizer.text.ModelCounts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,23 +83,19 @@ final class Replies {
     }
 
     private static Counts counts(OptimizeReply reply, Asked asked) {
-        Tokenizer tokenizer = Tokenizer.of(asked.model());
-        int before = tokens(tokenizer, reply.tokensBefore(), asked.messages());
         List<ChatMessage> messages = reply.messages();
         List<ChatMessage> after =
                 messages == null ? List.of(new ChatMessage("user", String.valueOf(reply.text()))) : messages;
-        return new Counts(
-                tokenizer.wireName(),
-                tokenizer.isExact(),
-                before,
-                reply.changed() ? tokens(tokenizer, reply.tokensAfter(), after) : before,
-                tokenizer.errorMedian(),
-                tokenizer.error95());
+        return ModelCounts.of(
+                asked.model(),
+                reply.tokensBefore(),
+                reply.tokensAfter(),
+                () -> texts(asked.messages()),
+                () -> texts(after));
     }
 
-    private static int tokens(Tokenizer tokenizer, int counted, List<ChatMessage> messages) {
-        return tokenizer.tokens(
-                counted, () -> messages.stream().map(ChatMessage::content).toList());
+    private static List<String> texts(List<ChatMessage> messages) {
+        return messages.stream().map(ChatMessage::content).toList();
     }
 
     private static List<Technique> shares(Shortened shortened) {

@@ -7,7 +7,9 @@ import dev.sluice.contracts.optimize.OptimizeReply.Technique;
 import dev.sluice.optimizer.guard.GuardStats;
 import dev.sluice.optimizer.guard.Guards;
 import dev.sluice.optimizer.prompt.OptimizerStats.ByTechnique;
+import dev.sluice.optimizer.prompt.OptimizerStats.ByTokenizer;
 import dev.sluice.optimizer.prompt.OptimizerStats.Millis;
+import dev.sluice.optimizer.text.Tokenizer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.PackedHistogram;
+import org.jspecify.annotations.Nullable;
 
 /** Running totals for each tenant, of the tenants that asked last. */
 @ApplicationScoped
@@ -35,9 +38,19 @@ class Totals {
         tenants.get(tenant, any -> new OfTenant()).add(reply, course);
     }
 
-    OptimizerStats of(String tenant) {
+    void add(String tenant, OptimizeReply.Counts told) {
+        tenants.get(tenant, any -> new OfTenant()).add(ByTokenizer.of(told));
+    }
+
+    /**
+     * A tenant's totals.
+     *
+     * @param model whose tokenizer is told alone; absent tells all
+     */
+    OptimizerStats of(String tenant, @Nullable String model) {
         OfTenant known = tenants.getIfPresent(tenant);
-        return (known == null ? new OfTenant() : known).stats(since, guards.stats(tenant));
+        String tokenizer = model == null ? null : Tokenizer.of(model).wireName();
+        return (known == null ? new OfTenant() : known).stats(since, guards.stats(tenant), tokenizer);
     }
 
     private static final class OfTenant {
@@ -56,6 +69,7 @@ class Totals {
         private double confidence;
         private double fidelity;
         private final Map<String, ByTechnique> techniques = new TreeMap<>();
+        private final Map<String, ByTokenizer> counts = new TreeMap<>();
         private final PackedHistogram micros = new PackedHistogram(LONGEST_MICROS, DIGITS);
 
         synchronized void add(OptimizeReply reply, Books.Course course) {
@@ -79,7 +93,11 @@ class Totals {
             }
         }
 
-        synchronized OptimizerStats stats(Instant since, GuardStats guard) {
+        synchronized void add(ByTokenizer told) {
+            counts.merge(told.tokenizer(), told, ByTokenizer::plus);
+        }
+
+        synchronized OptimizerStats stats(Instant since, GuardStats guard, @Nullable String tokenizer) {
             var sorted = techniques.values().stream()
                     .sorted(Comparator.comparingLong(ByTechnique::tokensRemoved).reversed())
                     .toList();
@@ -94,6 +112,9 @@ class Totals {
                     before - after,
                     before == 0 ? 0 : rounded(100.0 * (before - after) / before),
                     sorted,
+                    counts.values().stream()
+                            .filter(one -> tokenizer == null || one.tokenizer().equals(tokenizer))
+                            .toList(),
                     prompts == 0 ? 1 : rounded(confidence / prompts),
                     prompts == 0 ? 1 : rounded(fidelity / prompts),
                     prompts == 0 ? 1 : rounded((double) (prompts - late) / prompts),

@@ -2,7 +2,9 @@ package dev.sluice.optimizer.prompt;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -376,6 +378,43 @@ class PromptResourceTest {
                 .get("/api/v1/optimization/stats")
                 .then()
                 .body("prompts", is(0));
+    }
+
+    @Test
+    void statsSumWhatWasToldForEachTokenizerAndForAModelItsOwnAlone() {
+        String tenant = "t-" + UUID.randomUUID();
+        int exact = 0;
+        for (String model : List.of("gpt-4", "openai/gpt-4", "anthropic/claude-x", "gpt-4o")) {
+            int before = caller(tenant)
+                    .body(Map.of("text", POLITE, "model", model))
+                    .post("/optimize/prompt")
+                    .then()
+                    .extract()
+                    .path("counts.before");
+            exact += model.endsWith("gpt-4") ? before : 0;
+        }
+
+        caller(tenant)
+                .get("/optimize/stats")
+                .then()
+                .body("prompts", is(4))
+                .body("counts.tokenizer", contains("cl100k_base", "claude", "o200k_base"))
+                .body("counts.prompts", contains(2, 1, 1))
+                .body("counts[0].before", equalTo(exact))
+                .body("counts[2].after", equalTo(12));
+        caller(tenant)
+                .get("/api/v1/optimization/stats?model=anthropic/claude-y")
+                .then()
+                .body("counts.tokenizer", contains("claude"))
+                .body("counts[0].exact", is(false))
+                .body("counts[0].error95", equalTo(0.132f));
+        caller(tenant).get("/optimize/stats?model=gemini-x").then().body("counts", empty());
+        caller(tenant)
+                .queryParam("model", " ")
+                .get("/optimize/stats")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("'model'"));
     }
 
     @Test
