@@ -12,7 +12,7 @@ const EVERY = 5000;
 const SLOWEST = 60000;
 const PAGES = ["overview", "costs", "requests", "cache", "tasks", "experiments", "keys", "playground"];
 const ADMIN_PAGES = ["tenants", "allkeys"];
-const VIEW_PAGES = ["overview", "costs", "requests"];
+const VIEW_PAGES = ["overview", "costs", "requests", "experiments"];
 const byId = (id) => document.getElementById(id);
 
 /** The management port knows the admin key alone, and shows what only administrators see. */
@@ -28,6 +28,7 @@ let shown = { name: "", page: null, close: () => {} };
 
 const context = {
   ask, maybe, call, events, query,
+  isAdmin: () => admin,
   seconds: () => seconds,
   /** The period as parameters of a question. */
   period: () => ({ from: new Date(Date.now() - seconds * 1000).toISOString() }),

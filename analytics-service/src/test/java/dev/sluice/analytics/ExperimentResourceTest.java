@@ -227,6 +227,45 @@ class ExperimentResourceTest {
                 .body("experiment.history[2].because", Matchers.startsWith("Switch off mini: error_rate is worse"));
     }
 
+    @Test
+    void anAdministratorRollsBackWhatRunsAndEverybodyGetsTheControl() {
+        define();
+        rollBack("{}").statusCode(409).body("code", Matchers.is("wrong_state"));
+        post("/mini/start", "").statusCode(200);
+        rollBack("{\"why\":\"misspelt\"}").statusCode(400).body("code", Matchers.is("bad_because"));
+
+        rollBack("{\"because\":\"a customer called\"}").statusCode(200).body("state", Matchers.is("rolled_back"));
+
+        get("/mini")
+                .body("experiment.state", Matchers.is("rolled_back"))
+                .body("experiment.rollBackTo", Matchers.is("control"))
+                .body("experiment.history[2].by", Matchers.is("admin-key"))
+                .body("experiment.history[2].because", Matchers.is("a customer called"));
+        rollBack("").statusCode(409);
+    }
+
+    @Test
+    void noCallerOfATenantReachesWhatAdministratorsMay() {
+        as("experiments")
+                .body("{}")
+                .post("/analytics/experiments/mini/roll-back")
+                .then()
+                .statusCode(404);
+        given().post("/internal/analytics/experiments/mini/roll-back?tenant=acme&by=me")
+                .then()
+                .statusCode(Matchers.oneOf(401, 403));
+    }
+
+    private ValidatableResponse rollBack(String body) {
+        return given().header("x-sluice-internal", "test-internal-secret")
+                .contentType("application/json")
+                .queryParam("tenant", tenant)
+                .queryParam("by", "admin-key")
+                .body(body)
+                .post("/internal/analytics/experiments/mini/roll-back")
+                .then();
+    }
+
     private Event exposed(String session, String variant, boolean failed) {
         Event good = failed
                 ? Events.failed(tenant, Instant.now(), 502, "upstream_502")

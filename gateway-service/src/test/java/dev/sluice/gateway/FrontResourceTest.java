@@ -17,6 +17,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class FrontResourceTest extends GatewayTest {
 
+    private Client chief() {
+        return new Client(admin(), "test-admin-key");
+    }
+
     @Test
     void aRequestPassesWithTheCallerTheGatewayVouchesFor() {
         siblings.worker.does((request, body) -> request.response()
@@ -160,5 +164,34 @@ class FrontResourceTest extends GatewayTest {
 
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> acme.get("/knowledge/documents"))
                 .isInstanceOf(java.io.UncheckedIOException.class);
+    }
+
+    @Test
+    void anAdministratorRollsAnExperimentOfATenantBack() {
+        siblings.analytics.does((request, body) ->
+                request.response().putHeader("content-type", "application/json").end("{\"state\":\"rolled_back\"}"));
+        String path = "/admin/analytics/experiments/mini/roll-back";
+
+        var reply = chief().post(path + "?tenant=acme", "{\"because\":\"a customer called\"}");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json().path("state").asText()).isEqualTo("rolled_back");
+        var asked = siblings.analytics.asked().getFirst();
+        assertThat(asked.path()).isEqualTo("/internal/analytics/experiments/mini/roll-back?tenant=acme&by=admin-key");
+        assertThat(asked.body()).isEqualTo("{\"because\":\"a customer called\"}");
+        assertThat(chief().post(path, "{}").status()).isEqualTo(400);
+        assertThat(new Client(admin(), newTenant("acme").key())
+                        .post(path + "?tenant=acme", "{}")
+                        .status())
+                .isEqualTo(401);
+        assertThat(siblings.analytics.asked()).hasSize(1);
+    }
+
+    @Test
+    void whatIsInATenantsNameIsNoParameterOfItsOwn() {
+        chief().post("/admin/analytics/experiments/mini/roll-back?tenant=a%26by%3Dsomebody", "{}");
+
+        assertThat(siblings.analytics.asked().getFirst().path())
+                .isEqualTo("/internal/analytics/experiments/mini/roll-back?tenant=a%26by%3Dsomebody&by=admin-key");
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.analytics.trials;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.sluice.analytics.store.StoreAway;
@@ -47,17 +46,16 @@ import org.jspecify.annotations.Nullable;
 class ExperimentResource {
 
     private static final String SCOPE = "experiments";
-    private static final int LONGEST_WHY = 500;
 
     private final Register register;
     private final Lookout lookout;
     private final CurrentCaller caller;
-    private final ObjectReader reasons;
+    private final Because because;
     private final ObjectReader proposals;
     private final InstantSource clock = InstantSource.system();
 
     ExperimentResource(Register register, Lookout lookout, CurrentCaller caller, ObjectMapper json) {
-        this.reasons = json.reader();
+        this.because = new Because(json);
         // A field that is not known, or half of a whole number, would silently make another experiment than was meant.
         this.proposals = json.readerFor(Proposal.class)
                 .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -154,32 +152,7 @@ class ExperimentResource {
 
     private Experiment change(String name, State state, @Nullable String body) {
         Caller who = mayChange();
-        return register.change(who.tenant(), name, new Change(now(), name(who), state, because(body)));
-    }
-
-    /** Why, as the body says; null where it says nothing. */
-    private @Nullable String because(@Nullable String body) {
-        if (body == null || body.isBlank()) {
-            return null;
-        }
-        try {
-            JsonNode said = reasons.readTree(body);
-            JsonNode because = said.path("because");
-            if (said.isObject() && said.size() == (because.isMissingNode() ? 0 : 1)) {
-                if (because.isMissingNode() || because.isNull()) {
-                    return null;
-                }
-                if (because.isTextual() && because.textValue().length() <= LONGEST_WHY) {
-                    return because.textValue();
-                }
-            }
-        } catch (JsonProcessingException e) {
-            // Told below, together with what is too long.
-        }
-        throw Refusal.badRequest(
-                "bad_because",
-                "The body is empty, or a JSON object with the one field 'because', a text of %d characters at most."
-                        .formatted(LONGEST_WHY));
+        return register.change(who.tenant(), name, new Change(now(), name(who), state, because.read(body)));
     }
 
     private Caller mayChange() {

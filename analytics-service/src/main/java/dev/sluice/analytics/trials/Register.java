@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -117,6 +118,15 @@ class Register {
 
     /** Starts, stops or rolls back; 409 {@link Refusal} when that cannot follow on what it is now. */
     Experiment change(String tenant, String name, Change change) {
+        return change(tenant, name, change, next -> next);
+    }
+
+    /** Rolls back to the control, whatever was defined; 409 {@link Refusal} when it does not run. */
+    Experiment rollBack(String tenant, String name, Change change) {
+        return change(tenant, name, change, Experiment::toControl);
+    }
+
+    private Experiment change(String tenant, String name, Change change, UnaryOperator<Experiment> also) {
         return alone(() -> {
             Experiment now = find(tenant, name);
             State from = change.state() == State.RUNNING ? State.DRAFT : State.RUNNING;
@@ -133,7 +143,7 @@ class Register {
             if (change.state() == State.RUNNING) {
                 rivals(now);
             }
-            Experiment next = now.with(change);
+            Experiment next = also.apply(now.with(change));
             write(next.key(), next);
             return next;
         });

@@ -1,6 +1,7 @@
 // Makes, shows and revokes keys: for administrators, on the management port. A secret is shown once, here, and nowhere kept.
 
 import { chip, h, panel, table } from "../dom.js";
+import { sure } from "../sure.js";
 import { ago } from "../text.js";
 
 export const title = "All keys";
@@ -32,18 +33,7 @@ export function open(root, context) {
     context.refresh();
   });
 
-  const calm = (button) => {
-    delete button.dataset.sure;
-    button.textContent = "Revoke";
-  };
-
-  async function revoke(key, button) {
-    if (button.dataset.sure !== "yes") {
-      button.dataset.sure = "yes";
-      button.textContent = "Sure?";
-      return;
-    }
-    calm(button);
+  async function revoke(key) {
     await context.ask(`/admin/keys/${encodeURIComponent(key.id)}`, { method: "DELETE" }).catch((fault) => told.replaceChildren(h("p", { class: "fault" }, fault.message)));
     context.refresh();
   }
@@ -57,7 +47,7 @@ export function open(root, context) {
       rows.replaceChildren(table("Keys", [{ name: "Key" }, { name: "Tenant", css: "name" }, { name: "Project" }, { name: "Name" }, { name: "Tier" }, { name: "Scopes" }, { name: "Made" }, { name: "Expires" }, { name: "", what: "Actions" }],
         all.toReversed().map((k) => [h("span", { class: "mono" }, k.id), k.tenant, k.project ?? "–", k.name ?? "–", k.tier ?? "–", k.scopes?.length ? k.scopes.join(", ") : "all", k.createdAt ? ago(new Date(k.createdAt), now) : "–",
           k.expiresAt ? new Date(k.expiresAt).toLocaleDateString() : "never", k.source === "topic"
-            ? h("button", { type: "button", class: "quiet small danger", "aria-label": `Revoke key ${k.id}`, onclick: (event) => revoke(k, event.currentTarget), onblur: (event) => calm(event.currentTarget) }, "Revoke") : chip(k.source)]), "There is no key."));
+            ? sure("Revoke", { class: "quiet small danger", "aria-label": `Revoke key ${k.id}` }, () => revoke(k)) : chip(k.source)]), "There is no key."));
     },
   };
 }

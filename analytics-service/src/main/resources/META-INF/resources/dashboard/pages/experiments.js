@@ -1,6 +1,7 @@
 // Experiments: who sees what, and what came of it, in words.
 
 import { chip, h, panel, state, table } from "../dom.js";
+import { sure } from "../sure.js";
 import { ago, count, duration, money, percent } from "../text.js";
 import { definition } from "../definition.js";
 
@@ -39,6 +40,9 @@ export function open(root, context) {
 
   function buttons(e) {
     const name = e.name;
+    if (context.isAdmin()) {
+      return e.state === "running" ? h("div", { class: "chips" }, sure("Roll back now", { class: "quiet danger" }, () => act(name, "/roll-back", "POST", { because: "rolled back on the dashboard" }))) : null;
+    }
     return h("div", { class: "chips" },
       e.state === "draft" ? h("button", { type: "button", class: "primary", onclick: () => act(name, "/start", "POST") }, "Start") : null,
       e.state === "running" ? h("button", { type: "button", class: "quiet danger", onclick: () => act(name, "/stop", "POST", { because: "stopped on the dashboard" }) }, "Stop") : null,
@@ -80,6 +84,7 @@ export function open(root, context) {
       if (name) {
         const j = await context.ask(`/analytics/experiments/${encodeURIComponent(name)}`);
         if (shown !== name) root.replaceChildren(h("p", {}, h("a", { href: context.href("experiments") }, "All experiments")), detail);
+        if (detail.querySelector("[data-sure]")) return; // somebody is about to roll it back
         detail.replaceChildren(...judge(j));
       } else {
         const all = await context.ask("/analytics/experiments").then((told) => told.experiments, (fault) => {
@@ -90,7 +95,7 @@ export function open(root, context) {
           root.replaceChildren(panel("Experiments", {}, state("empty", "Not known here", "This server does not tell about experiments.")));
           return;
         }
-        if (shown !== "list") root.replaceChildren(panel("Experiments", {}, list), panel("Another one", { lead: "What was defined does not change any more; it begins when you start it" }, maker));
+        if (shown !== "list") root.replaceChildren(panel("Experiments", {}, list), context.isAdmin() ? "" : panel("Another one", { lead: "What was defined does not change any more; it begins when you start it" }, maker));
         await overview(all);
       }
       shown = name ?? "list";

@@ -171,13 +171,34 @@ public record Experiment(
      * What somebody did.
      *
      * @param at when
-     * @param by the key's public id, or {@code guardrail}
+     * @param by the key's public id, {@code guardrail}, or the administrator
      * @param state what it was from then on
      * @param because why, in words; absent if nobody said
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Change(
             Instant at, String by, State state, @Nullable String because) {}
+
+    /** The same, of which all calls get the control once it was rolled back. */
+    public Experiment toControl() {
+        return new Experiment(
+                tenant,
+                name,
+                about,
+                model,
+                unit,
+                traffic,
+                variants,
+                metric,
+                guardrails,
+                method,
+                state,
+                definedAt,
+                startedAt,
+                endedAt,
+                history,
+                RollBackTo.CONTROL);
+    }
 
     /** The same in another state. */
     public Experiment with(Change change) {

@@ -201,6 +201,23 @@ class DashboardIT {
     }
 
     @Test
+    void costsAreToldByTheTemplateThatWasFilled() {
+        Client acme = House.newTenant("viewer");
+        await().atMost(SETTLED)
+                .until(() -> acme.post("/optimize/templates/greeting", "{\"text\": \"Greet our visitors.\"}")
+                                .status()
+                        < 300);
+        await().atMost(SETTLED)
+                .until(() -> acme.post("/v1/chat/completions", """
+                                        {"model": "gpt-4o-mini", "template": {"name": "greeting"}}""").status() == 200);
+
+        show(acme, "costs");
+        press("Template");
+
+        browser.untilShown("greeting@1");
+    }
+
+    @Test
     void aChartIsReadWithTheKeyboard() {
         show(busy, "costs");
         browser.until("document.querySelector('.plot canvas')");
@@ -336,6 +353,34 @@ class DashboardIT {
 
         browser.untilShown("by guardrail");
         browser.untilShown("Switch off other: error_rate is worse");
+    }
+
+    @Test
+    void anAdministratorRollsBackAnExperimentAndEverybodyGetsTheControl() {
+        Client acme = House.newTenant("viewer");
+        define(acme, "by-chief");
+        assertThat(acme.post("/analytics/experiments/by-chief/start", "{}").status())
+                .isEqualTo(200);
+        assertThat(acme.chat("gpt-4o-mini", "somebody to look at").status()).isEqualTo(200);
+        settled(acme, 1);
+        browser.open(admin.baseUrl() + "/dashboard/#key=" + admin.key());
+        browser.until("[...document.querySelectorAll('#pick option')].some(o => o.value === '" + acme.tenant() + "')");
+        browser.evaluate("document.getElementById('pick').value = '" + acme.tenant() + "'");
+        browser.evaluate("document.getElementById('pick').dispatchEvent(new Event('change'))");
+        browser.evaluate("location.hash = '#/experiments?name=by-chief'");
+
+        press("Roll back now");
+        assertThat(experiment(acme, "by-chief").at("/experiment/state").asText())
+                .isEqualTo("running");
+        press("Sure?");
+
+        browser.untilShown("rolled back on the dashboard");
+        assertThat(experiment(acme, "by-chief").at("/experiment/state").asText())
+                .isEqualTo("rolled_back");
+        await().atMost(SETTLED)
+                .until(() -> acme.chat("gpt-4o", "hello")
+                        .header("x-sluice-experiment")
+                        .equals("by-chief;variant=control;rolled-back"));
     }
 
     @Test

@@ -80,7 +80,7 @@ class AdminRoutes {
                         "no_such_path",
                         "Not found",
                         "There are POST and GET /admin/keys, PATCH and DELETE /admin/keys/{id}, POST /admin/keys/{id}/rotate,"
-                                + " GET /admin/audit, GET /admin/analytics/tenants and /admin/analytics/{question}?tenant=, and GET, PUT and DELETE /admin/{kind}/{id} for: "
+                                + " GET /admin/audit, GET /admin/analytics/tenants and /admin/analytics/{question}?tenant=, POST /admin/analytics/experiments/{name}/roll-back?tenant=, and GET, PUT and DELETE /admin/{kind}/{id} for: "
                                 + kinds + "."));
     }
 }

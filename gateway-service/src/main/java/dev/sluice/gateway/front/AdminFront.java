@@ -8,14 +8,17 @@ import dev.sluice.kit.config.PeersConfig;
 import dev.sluice.kit.ids.Ids;
 import dev.sluice.kit.problem.Refusal;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +51,12 @@ class AdminFront {
             String query = route.request().query();
             door.open(route, (actor, body) -> tenants(query));
         });
+        router.route(HttpMethod.POST, "/admin/analytics/experiments/:name/roll-back")
+                .handler(route -> {
+                    String tenant = route.request().getParam("tenant");
+                    String name = Objects.requireNonNullElse(route.pathParam("name"), "");
+                    door.open(route, (actor, body) -> rollBack(tenant, name, actor, body));
+                });
         router.route(HttpMethod.GET, "/admin/analytics/*").handler(route -> door.enter(route, () -> view(route)));
     }
 
@@ -55,11 +64,7 @@ class AdminFront {
     private void view(RoutingContext route) {
         String tenant = route.request().getParam("tenant");
         if (tenant == null || tenant.isBlank()) {
-            AdminDoor.refuse(
-                    route,
-                    Refusal.badRequest(
-                            "no_tenant",
-                            "Say whose numbers you want: ?tenant=acme. GET /admin/analytics/tenants lists the tenants."));
+            AdminDoor.refuse(route, noTenant());
             return;
         }
         String path = route.normalizedPath().substring("/admin".length());
@@ -76,10 +81,27 @@ class AdminFront {
     }
 
     private AdminAnswer tenants(@Nullable String query) {
-        String path = "/internal/analytics/tenants" + (query == null ? "" : "?" + query);
+        return ask(HttpMethod.GET, "/internal/analytics/tenants" + (query == null ? "" : "?" + query), null);
+    }
+
+    /** Ends an experiment at once: everybody gets its control. */
+    private AdminAnswer rollBack(@Nullable String tenant, String name, String actor, byte[] body) {
+        if (tenant == null || tenant.isBlank()) {
+            throw noTenant();
+        }
+        String path = "/internal/analytics/experiments/%s/roll-back?tenant=%s&by=%s"
+                .formatted(encoded(name), encoded(tenant), encoded(actor));
+        return ask(HttpMethod.POST, path, Buffer.buffer(body));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private AdminAnswer ask(HttpMethod method, String path, @Nullable Buffer body) {
         try {
             PeerHttp.Reply reply = http.call(
-                            HttpMethod.GET, Sibling.ANALYTICS.address(peers), path, null, null, Ids.next(), DEADLINE)
+                            method, Sibling.ANALYTICS.address(peers), path, body, null, Ids.next(), DEADLINE)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(DEADLINE.toMillis() * 2, TimeUnit.MILLISECONDS);
@@ -90,6 +112,12 @@ class AdminFront {
         } catch (ExecutionException | TimeoutException e) {
             throw away();
         }
+    }
+
+    private static Refusal noTenant() {
+        return Refusal.badRequest(
+                "no_tenant",
+                "Say which tenant you mean: ?tenant=acme. GET /admin/analytics/tenants lists the tenants.");
     }
 
     private static Refusal away() {
