@@ -52,6 +52,15 @@ alone may be is the business of values.schema.json.
 {{- end -}}
 {{- end -}}
 
+{{- with $values.gateway.signIn -}}
+{{- if and .issuer (not (and .jwksUrl .authorizeUrl .tokenUrl .clientId)) -}}
+{{- $problems = append $problems "gateway.signIn.issuer needs what its discovery page names too: set gateway.signIn.jwksUrl, authorizeUrl, tokenUrl and clientId." -}}
+{{- end -}}
+{{- if and .existingSecret (not .issuer) -}}
+{{- $problems = append $problems "gateway.signIn.existingSecret is set while gateway.signIn.issuer is empty: nobody would use the secret." -}}
+{{- end -}}
+{{- end -}}
+
 {{- if and $values.ingress.enabled (not $values.ingress.hosts) -}}
 {{- $problems = append $problems "ingress.enabled needs at least one name in ingress.hosts." -}}
 {{- end -}}

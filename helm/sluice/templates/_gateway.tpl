@@ -16,6 +16,7 @@
 - name: SLUICE_GATEWAY_CONTROL_FILE
   value: /etc/sluice/control/{{ $.root.Values.gateway.controlFile.key }}
 {{- end }}
+{{- include "sluice.signInEnv" .root.Values.gateway.signIn }}
 {{- with $providers.existingSecret }}
 {{- range $name := list "OPENAI_API_KEY" "ANTHROPIC_API_KEY" }}
 - name: {{ $name }}
@@ -30,6 +31,27 @@
 {{- if $url }}
 - name: {{ $name }}
   value: {{ $url | quote }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* The identity provider people sign in to the dashboard with, under the name SSO. */}}
+{{- define "sluice.signInEnv" -}}
+{{- if .issuer }}
+{{- $settings := dict "ISSUER" .issuer "AUDIENCE" .audience "JWKS_URL" .jwksUrl "TENANT_CLAIM" .tenantClaim "DEFAULT_SCOPES" .defaultScopes "ADMIN_CLAIM" .adminClaim "ADMIN_VALUE" .adminValue -}}
+{{- $login := dict "LOGIN_AUTHORIZE_URL" .authorizeUrl "LOGIN_CLIENT_ID" .clientId "LOGIN_SCOPE" .scope "LOGIN_TITLE" .title "LOGIN_TOKEN_URL" .tokenUrl -}}
+{{- range $name, $value := merge $settings $login }}
+{{- if $value }}
+- name: SLUICE_GATEWAY_OIDC_SSO_{{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end }}
+{{- if .existingSecret }}
+- name: SLUICE_GATEWAY_OIDC_SSO_LOGIN_CLIENT_SECRET
+  valueFrom:
+    secretKeyRef:
+      name: {{ .existingSecret }}
+      key: {{ .key }}
 {{- end }}
 {{- end }}
 {{- end -}}

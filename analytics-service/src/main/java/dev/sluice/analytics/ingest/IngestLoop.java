@@ -135,6 +135,11 @@ class IngestLoop {
                 Map.of(
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         config.batchRows(),
+                        // A busy broker answers with many events at once, a quiet one a tenth of a second later.
+                        ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                        64 * 1024,
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        100,
                         ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                         8 * 1024 * 1024,
                         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,

@@ -120,7 +120,7 @@ public final class ClickHouseStore implements AnalyticsStore, AutoCloseable {
         });
     }
 
-    /** Hour by hour; batches are written between them. */
+    /** Some hours at once; batches are written between them. */
     @Override
     public int rollUp(Instant before) {
         return used(() -> sums.rollUp(before));

@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
@@ -56,7 +58,7 @@ final class ClickHouseSums {
         try {
             for (long hour : hours) {
                 if (!marked.contains(hour)) {
-                    note(hour, 1);
+                    note(new Span(hour, hour + Sums.HOUR), 1);
                     marked.add(hour);
                 }
             }
@@ -66,34 +68,45 @@ final class ClickHouseSums {
         }
     }
 
-    /** Sums up the marked hours that ended before a time; how many. */
+    /** Sums up the marked hours that ended before a time, neighbours together; how many. */
     int rollUp(Instant before) throws IOException {
-        List<Row> due = rows.of(texts.fragment("rollup_due"), Map.of("last", EventColumns.micros(before) - Sums.HOUR));
-        for (Row hour : due) {
-            sum(hour.whole("at_us"));
+        SortedMap<Long, Long> due = new TreeMap<>();
+        for (Row row : rows.of(texts.fragment("rollup_due"), Map.of("last", EventColumns.micros(before) - Sums.HOUR))) {
+            due.put(row.whole("at_us"), 0L);
+        }
+        if (due.size() > 1) {
+            Map<String, Object> period = Map.of("from", due.firstKey(), "to", due.lastKey() + Sums.HOUR);
+            for (Row row : rows.of(texts.fragment("rollup_events"), period)) {
+                due.replace(row.whole("at_us"), row.whole("n"));
+            }
+        }
+        for (Span hours : Span.of(due)) {
+            sum(hours);
         }
         return due.size();
     }
 
-    private void sum(long hour) throws IOException {
+    private void sum(Span hours) throws IOException {
         writing.lock();
         try {
             Map<String, Object> parameters = new HashMap<>();
-            parameters.put("from", hour);
-            parameters.put("to", hour + Sums.HOUR);
+            parameters.put("from", hours.from());
+            parameters.put("to", hours.to());
             parameters.put("version", next());
             for (String statement : BETWEEN.split(texts.fragment("rollup"), -1)) {
                 http.query(statement, parameters);
             }
-            note(hour, 0);
-            marked.remove(hour);
+            note(hours, 0);
+            marked.removeIf(hour -> hour >= hours.from() && hour < hours.to());
         } finally {
             writing.unlock();
         }
     }
 
-    private void note(long hour, int dirty) throws IOException {
-        http.query(texts.fragment("rollup_note"), Map.of("hour", hour, "dirty", (long) dirty, "version", next()));
+    private void note(Span hours, int dirty) throws IOException {
+        http.query(
+                texts.fragment("rollup_note"),
+                Map.of("from", hours.from(), "hours", (long) hours.hours(), "dirty", (long) dirty, "version", next()));
     }
 
     /** Greater than all before it, also than those of a process before this one. */

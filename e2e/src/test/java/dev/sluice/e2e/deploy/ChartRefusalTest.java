@@ -26,6 +26,8 @@ class ChartRefusalTest {
                 arguments(Map.of("redis.url", "redis://:hunter2@redis:6379"), "redis.existingSecret"),
                 arguments(Map.of("redis.url", "redis://redis:6379", "redis.existingSecret", "redis"), "are both set"),
                 arguments(Map.of("gateway.autoscaling.minReplicas", 20), "minReplicas is above maxReplicas"),
+                arguments(Map.of("gateway.signIn.issuer", "https://id.example.com"), "gateway.signIn.jwksUrl"),
+                arguments(Map.of("gateway.signIn.existingSecret", "sign-in"), "nobody would use the secret"),
                 arguments(Map.of("ingress.enabled", true), "ingress.hosts"),
                 arguments(Map.of("httpRoute.enabled", true), "httpRoute.parentRefs"),
                 arguments(Map.of("serviceMonitor.enabled", true), "networkPolicy.metricsFrom"),

@@ -97,8 +97,7 @@ record ConfigKeys(Set<String> keys) {
 
     private static void add(String prefix, ClassTree group, Map<String, ClassTree> nested, Set<String> keys) {
         for (MethodTree method : members(group, MethodTree.class)) {
-            String name = value(method.getModifiers(), "WithName");
-            String key = prefix + "." + (name == null ? kebab(method.getName().toString()) : name);
+            String key = key(prefix, method);
             String type = type(method.getReturnType());
             if (type.equals("Map")) {
                 keys.add(key + ".*");
@@ -108,6 +107,15 @@ record ConfigKeys(Set<String> keys) {
                 keys.add(key);
             }
         }
+    }
+
+    private static String key(String prefix, MethodTree method) {
+        boolean parent = method.getModifiers().getAnnotations().stream()
+                .anyMatch(it -> it.getAnnotationType().toString().equals("WithParentName"));
+        String name = value(method.getModifiers(), "WithName");
+        return parent
+                ? prefix
+                : prefix + "." + (name == null ? kebab(method.getName().toString()) : name);
     }
 
     /** The simple name of a type, of what is inside for an Optional. */

@@ -282,6 +282,40 @@ class PodPolicyTest {
     }
 
     @Test
+    void whoSignsInToTheDashboardIsTheGatewaysBusinessAndItsSecretIsNoValue() {
+        Rendered rendered = Chart.with(
+                Chart.example("minimal"),
+                Map.of(
+                        "gateway.signIn.issuer",
+                        "https://id.example.com",
+                        "gateway.signIn.jwksUrl",
+                        "https://id.example.com/certs",
+                        "gateway.signIn.authorizeUrl",
+                        "https://id.example.com/auth",
+                        "gateway.signIn.tokenUrl",
+                        "https://id.example.com/token",
+                        "gateway.signIn.clientId",
+                        "dashboard",
+                        "gateway.signIn.existingSecret",
+                        "sign-in"));
+
+        var gateway = only(rendered.pods().get("gateway"));
+        assertThat(variable(gateway, "SLUICE_GATEWAY_OIDC_SSO_ISSUER").getValue())
+                .isEqualTo("https://id.example.com");
+        assertThat(variable(gateway, "SLUICE_GATEWAY_OIDC_SSO_LOGIN_CLIENT_ID").getValue())
+                .isEqualTo("dashboard");
+        var secret = variable(gateway, "SLUICE_GATEWAY_OIDC_SSO_LOGIN_CLIENT_SECRET");
+        assertThat(secret.getValue()).isNull();
+        assertThat(secret.getValueFrom().getSecretKeyRef().getName()).isEqualTo("sign-in");
+        assertThat(gateway.getEnv())
+                .noneMatch(variable -> variable.getName().endsWith("ADMIN_CLAIM"))
+                .filteredOn(variable -> variable.getName().startsWith("SLUICE_GATEWAY_OIDC"))
+                .allMatch(variable -> KnownSettings.reads("gateway", variable.getName()));
+        assertThat(only(rendered.pods().get("analytics")).getEnv())
+                .noneMatch(variable -> variable.getName().contains("OIDC"));
+    }
+
+    @Test
     void theControlFileIsASecretTheGatewayAloneCanRead() {
         Rendered rendered = Chart.with(Chart.example("production"));
 

@@ -1,11 +1,12 @@
--- Sums up one hour of all tenants; statements end with a line that holds a semicolon only.
+-- Sums up whole hours of all tenants, by the minute those whose minutes are kept; statements end with a line that holds a semicolon only.
 INSERT INTO rollup_1m (bucket, tenant, kind, model, provider, cache, failed, n, input_tokens, output_tokens, cost_nano,
     saved_nano, saved_tokens, version)
 SELECT toStartOfMinute(bucket) AS minute, tenant, kind, model, provider, cache, failed, sum(n), sum(input_tokens),
     sum(output_tokens), sum(cost_nano), sum(saved_nano), sum(saved_tokens), toUInt64({version:Int64})
 FROM (
     --include fact
-    WHERE ts >= fromUnixTimestamp64Micro({from:Int64}, 'UTC') AND ts < fromUnixTimestamp64Micro({to:Int64}, 'UTC'))
+    WHERE ts >= fromUnixTimestamp64Micro({from:Int64}, 'UTC') AND ts < fromUnixTimestamp64Micro({to:Int64}, 'UTC')
+        AND ts >= (SELECT max(since) FROM kept_since WHERE what = 'minutes'))
 GROUP BY minute, tenant, kind, model, provider, cache, failed
 ;
 INSERT INTO rollup_1h (bucket, tenant, kind, model, provider, cache, failed, n, input_tokens, output_tokens, cost_nano,

@@ -78,43 +78,11 @@ CREATE TABLE IF NOT EXISTS ingest_rejects (
 ENGINE = ReplacingMergeTree(rejected_at)
 ORDER BY (topic, part, off)
 ;
-CREATE TABLE IF NOT EXISTS rollup_1m (
-    bucket DateTime64(6, 'UTC'),
-    tenant LowCardinality(String),
-    kind LowCardinality(String),
-    model LowCardinality(String),
-    provider LowCardinality(String),
-    cache LowCardinality(String),
-    failed UInt8,
-    n Int64,
-    input_tokens Int64,
-    output_tokens Int64,
-    cost_nano Int64,
-    saved_nano Int64,
-    saved_tokens Int64,
-    version UInt64)
-ENGINE = ReplacingMergeTree(version)
-PARTITION BY toYYYYMM(bucket)
-ORDER BY (tenant, bucket, kind, model, provider, cache, failed)
+CREATE TABLE IF NOT EXISTS rollup_1m
+--include sums
 ;
-CREATE TABLE IF NOT EXISTS rollup_1h (
-    bucket DateTime64(6, 'UTC'),
-    tenant LowCardinality(String),
-    kind LowCardinality(String),
-    model LowCardinality(String),
-    provider LowCardinality(String),
-    cache LowCardinality(String),
-    failed UInt8,
-    n Int64,
-    input_tokens Int64,
-    output_tokens Int64,
-    cost_nano Int64,
-    saved_nano Int64,
-    saved_tokens Int64,
-    version UInt64)
-ENGINE = ReplacingMergeTree(version)
-PARTITION BY toYYYYMM(bucket)
-ORDER BY (tenant, bucket, kind, model, provider, cache, failed)
+CREATE TABLE IF NOT EXISTS rollup_1h
+--include sums
 ;
 CREATE TABLE IF NOT EXISTS rollup_latency (
     bucket DateTime64(6, 'UTC'),
