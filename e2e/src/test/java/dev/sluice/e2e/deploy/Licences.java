@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
 final class Licences {
 
     /** Words in a licence's name or id that fit an Apache-2.0 project that links to the library and ships it unchanged. */
-    private static final Pattern FIT = Pattern.compile("\\b(?:apache|asl|mit|bsd|eclipse|epl|edl|mpl|mozilla public|cc0"
-            + "|public domain|isc|unicode|upl|universal permissive|classpath[ -]exception|bouncy castle|lgpl"
-            + "|lesser general public|w3c|go license|icu)\\b");
+    private static final Pattern FIT =
+            Pattern.compile("\\b(?:apache|asl|mit|0?bsd|eclipse|epl|edl|mpl|mozilla public|cc0"
+                    + "|public domain|isc|unicode|upl|universal permissive|classpath[ -]exception|bouncy castle|lgpl"
+                    + "|lesser general public|w3c|go license|icu)\\b");
 
     private Licences() {}
 
