@@ -1,6 +1,7 @@
 package dev.sluice.e2e.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.local.LocalStack;
 import dev.sluice.local.process.Child;
@@ -128,6 +129,16 @@ final class Joiners implements AutoCloseable {
         var made = new Client(admin, adminKey, "").post("/admin/keys", "{\"tenant\":\"" + tenant + "\"}");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.json().path("key").asText();
+    }
+
+    /** Waits until both gateways know a key that was just made: the news goes by Kafka. */
+    void awaitKnown(LocalStack stack, String key, String tenant) {
+        for (String url : List.of(stack.baseUrl(), gateway)) {
+            var client = new Client(url, key, tenant);
+            await("each gateway knows a key that either made")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> client.get("/v1/models").status() == 200);
+        }
     }
 
     /** Both are asked to go, the gateway first, and do within their time. */

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingRestartIT {
 
     private static final int CALLERS = 6;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     @TempDir
     Path folder;
@@ -57,7 +58,9 @@ class RollingRestartIT {
                 var firstWorker = workers.add(joined.worker());
                 var second = gateways.add(stack.baseUrl());
                 var secondWorker = workers.add(stack.url("worker-service"));
-                callers = callers(new Client(gateways.url(), stack.newTenantKey("rolling"), "rolling"));
+                String key = stack.newTenantKey("rolling");
+                joined.awaitKnown(stack, key, "rolling");
+                callers = callers(new Client(gateways.url(), key, "rolling"));
                 untilCalled(5 * CALLERS);
                 assertThat(List.of(first, second, firstWorker, secondWorker))
                         .allSatisfy(replica -> assertThat(replica.connections()).isPositive());
@@ -156,15 +159,17 @@ class RollingRestartIT {
         }
         String id = reply.json().path("id").asText();
         tasks.add(id);
-        String state = "queued";
-        while (!over && !state.equals("succeeded")) {
-            var told = client.get("/background/task/" + id);
-            if (told.status() != 200) {
-                failed.add(told.status() + " " + told.body());
-                return;
-            }
-            state = told.json().path("state").asText();
+        await().atMost(Duration.ofMinutes(2)).pollInterval(LOOK_EVERY).until(() -> over || isOver(client, id));
+    }
+
+    /** Whether a task has succeeded, or could not be told of. */
+    private boolean isOver(Client client, String id) {
+        var told = client.get("/background/task/" + id);
+        if (told.status() != 200) {
+            failed.add(told.status() + " " + told.body());
+            return true;
         }
+        return told.json().path("state").asText().equals("succeeded");
     }
 
     private void noTaskIsLost(String kafka) {

@@ -40,14 +40,7 @@ class UpgradeIT {
             String young = stack.newTenantKey("upgraded");
             String old = elders.newTenantKey("upgraded", stack.adminKey());
             for (String key : List.of(young, old)) {
-                for (String gateway : List.of(stack.baseUrl(), elders.gateway())) {
-                    await("each gateway knows the keys that either made")
-                            .atMost(Duration.ofSeconds(60))
-                            .until(() -> new Client(gateway, key, "upgraded")
-                                            .get("/v1/models")
-                                            .status()
-                                    == 200);
-                }
+                elders.awaitKnown(stack, key, "upgraded");
             }
             var here = new Client(stack.baseUrl(), old, "upgraded");
             var there = new Client(elders.gateway(), young, "upgraded");
