@@ -220,7 +220,7 @@ final class Samples {
         samples.put("route-advice-sparse", new RouteAdvice(RouteAdvice.Choice.STRONG, null, null));
         samples.put("route-feedback", new RouteFeedback(RouteAdvice.Choice.CHEAP, 0.93, true));
         samples.put("compress-request", new CompressRequest("Sure! It rains.", OptimizeRequest.Level.MEDIUM, "gpt-4"));
-        samples.put("compress-request-sparse", new CompressRequest("Sure! It rains.", null));
+        samples.put("compress-request-sparse", new CompressRequest("Sure! It rains.", null, null));
         samples.put(
                 "compress-reply",
                 new CompressReply(

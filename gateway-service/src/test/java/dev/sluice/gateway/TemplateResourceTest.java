@@ -191,6 +191,18 @@ class TemplateResourceTest extends GatewayTest {
                         "{\"model\":\"gpt-native\",\"instructions\":\"Be brief.\\n\\nBe kind.\",\"x\":1.50,\"input\":[{\"role\":\"user\",\"content\":\"v7 on tides\"}]}");
     }
 
+    @Test
+    void instructionsThatAreNoTextAreRefusedAndNotReplacedByTheTemplates() {
+        fillsTemplates();
+
+        Reply reply = Client.of(base(), admin(), tenant)
+                .post("/v1/responses", BODY.replace("\"x\"", "\"instructions\":[\"Be kind.\"],\"x\""));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().at("/error/param").asText()).isEqualTo("instructions");
+        assertThat(upstream.requests()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/v1/messages, 400, invalid_variables, invalid_request_error",

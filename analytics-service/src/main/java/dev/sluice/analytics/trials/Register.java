@@ -92,7 +92,12 @@ class Register {
         ready();
         Experiment found = known.get(PREFIX + tenant + '/' + name);
         if (found == null) {
-            throw Refusal.notFound("experiment", Words.cut(name));
+            throw new Refusal(
+                    404,
+                    "not_found",
+                    "Not found",
+                    "The tenant %s has no experiment '%s'. GET /analytics/experiments lists those it has, GET /admin/analytics/experiments?tenant= does so for administrators."
+                            .formatted(Words.cut(tenant), Words.cut(name)));
         }
         return found;
     }

@@ -41,7 +41,7 @@ public final class CapacityBench implements Bench.Scenario {
                         .env("SLUICE_WORKER_TASKS_NOOP", "true")
                         .start()) {
             for (Work work : Work.all()) {
-                call(stack, work, work.calls() / 2, 0);
+                call(stack, work, work.calls(), 0);
             }
             Reading atRest = Reading.of(stack);
             TimeUnit.SECONDS.sleep(REST_SECONDS);

@@ -24,8 +24,8 @@ record Work(String name, String path, Map<String, String> headers, LongFunction<
 
     static List<Work> all() {
         return List.of(
-                new Work("chat", CHAT, Map.of(CACHE, "off", OPTIMIZE, "off"), i -> chat("Hello.", false), 4_000),
-                new Work("hit", CHAT, Map.of(CACHE, "exact", OPTIMIZE, "off"), i -> chat("Hello.", false), 4_000),
+                new Work("chat", CHAT, Map.of(CACHE, "off", OPTIMIZE, "off"), i -> chat("Hello.", false), 40_000),
+                new Work("hit", CHAT, Map.of(CACHE, "exact", OPTIMIZE, "off"), i -> chat("Hello.", false), 40_000),
                 new Work("new_question", CHAT, Map.of(CACHE, "semantic", OPTIMIZE, "off"), Work::question, 1_000),
                 new Work("light", CHAT, Map.of(CACHE, "off", OPTIMIZE, "light"), i -> chat(LONG + i, false), 1_000),
                 new Work("stream_of_50", CHAT, Map.of(CACHE, "off", OPTIMIZE, "off"), i -> chat("Hello.", true), 200),
@@ -34,7 +34,7 @@ record Work(String name, String path, Map<String, String> headers, LongFunction<
                         "/background/task",
                         Map.of(),
                         i -> "{\"type\":\"noop\",\"input\":{\"millis\":0}}",
-                        4_000));
+                        10_000));
     }
 
     private static String question(long number) {

@@ -181,23 +181,7 @@ public record Experiment(
 
     /** The same, of which all calls get the control once it was rolled back. */
     public Experiment toControl() {
-        return new Experiment(
-                tenant,
-                name,
-                about,
-                model,
-                unit,
-                traffic,
-                variants,
-                metric,
-                guardrails,
-                method,
-                state,
-                definedAt,
-                startedAt,
-                endedAt,
-                history,
-                RollBackTo.CONTROL);
+        return changed(state, startedAt, endedAt, history, RollBackTo.CONTROL);
     }
 
     /** The same in another state. */
@@ -205,6 +189,15 @@ public record Experiment(
         var longer = new ArrayList<>(history);
         longer.add(change);
         boolean starts = change.state == State.RUNNING;
+        return changed(change.state, starts ? change.at : startedAt, starts ? null : change.at, longer, rollBackTo);
+    }
+
+    private Experiment changed(
+            State to,
+            @Nullable Instant started,
+            @Nullable Instant ended,
+            List<Change> changes,
+            @Nullable RollBackTo back) {
         return new Experiment(
                 tenant,
                 name,
@@ -216,11 +209,11 @@ public record Experiment(
                 metric,
                 guardrails,
                 method,
-                change.state,
+                to,
                 definedAt,
-                starts ? change.at : startedAt,
-                starts ? null : change.at,
-                longer,
-                rollBackTo);
+                started,
+                ended,
+                changes,
+                back);
     }
 }

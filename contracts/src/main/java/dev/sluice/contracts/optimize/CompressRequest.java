@@ -13,10 +13,4 @@ import org.jspecify.annotations.Nullable;
 public record CompressRequest(
         String text,
         OptimizeRequest.@Nullable Level level,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String model) {
-
-    /** A request of one who does not say which model will read it. */
-    public CompressRequest(String text, OptimizeRequest.@Nullable Level level) {
-        this(text, level, null);
-    }
-}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String model) {}

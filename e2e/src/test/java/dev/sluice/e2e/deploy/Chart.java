@@ -21,6 +21,21 @@ final class Chart {
     private static final Path FOLDER = Repo.path("helm", "sluice");
     private static final String KUBERNETES = "1.33.0";
 
+    /** Signing in to the dashboard with an identity provider. */
+    static final Map<String, Object> SIGN_IN = Map.of(
+            "gateway.signIn.issuer",
+            "https://id.example.com",
+            "gateway.signIn.jwksUrl",
+            "https://id.example.com/certs",
+            "gateway.signIn.authorizeUrl",
+            "https://id.example.com/auth",
+            "gateway.signIn.tokenUrl",
+            "https://id.example.com/token",
+            "gateway.signIn.clientId",
+            "dashboard",
+            "gateway.signIn.existingSecret",
+            "sign-in");
+
     private Chart() {}
 
     /** The values files that stand for ways to install. */

@@ -24,20 +24,6 @@ class ChartTogglesTest {
     private static final int TRIES = 300;
     private static final Path MINIMAL = Chart.example("minimal");
 
-    private static final Map<String, Object> SIGN_IN = Map.of(
-            "gateway.signIn.issuer",
-            "https://id.example.com",
-            "gateway.signIn.jwksUrl",
-            "https://id.example.com/certs",
-            "gateway.signIn.authorizeUrl",
-            "https://id.example.com/auth",
-            "gateway.signIn.tokenUrl",
-            "https://id.example.com/token",
-            "gateway.signIn.clientId",
-            "dashboard",
-            "gateway.signIn.existingSecret",
-            "sign-in");
-
     /** Each is on or off by chance; what one needs beside comes with it. */
     private static final List<Map<String, Object>> TOGGLES = List.of(
             Map.of("gateway.autoscaling.enabled", false),
@@ -50,7 +36,7 @@ class ChartTogglesTest {
             Map.of("kafka.topicsJob.enabled", true, "kafka.partitions", 6, "kafka.replication", 3),
             Map.of("providers.existingSecret", "providers", "providers.openaiBaseUrl", "https://llm.example.com/v1"),
             Map.of("gateway.controlFile.existingSecret", "control"),
-            SIGN_IN,
+            Chart.SIGN_IN,
             Map.of("podDisruptionBudget.enabled", false),
             Map.of("topologySpread.enabled", false),
             Map.of("networkPolicy.enabled", false),

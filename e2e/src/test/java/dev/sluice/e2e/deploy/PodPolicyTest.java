@@ -283,21 +283,7 @@ class PodPolicyTest {
 
     @Test
     void whoSignsInToTheDashboardIsTheGatewaysBusinessAndItsSecretIsNoValue() {
-        Rendered rendered = Chart.with(
-                Chart.example("minimal"),
-                Map.of(
-                        "gateway.signIn.issuer",
-                        "https://id.example.com",
-                        "gateway.signIn.jwksUrl",
-                        "https://id.example.com/certs",
-                        "gateway.signIn.authorizeUrl",
-                        "https://id.example.com/auth",
-                        "gateway.signIn.tokenUrl",
-                        "https://id.example.com/token",
-                        "gateway.signIn.clientId",
-                        "dashboard",
-                        "gateway.signIn.existingSecret",
-                        "sign-in"));
+        Rendered rendered = Chart.with(Chart.example("minimal"), Chart.SIGN_IN);
 
         var gateway = only(rendered.pods().get("gateway"));
         assertThat(variable(gateway, "SLUICE_GATEWAY_OIDC_SSO_ISSUER").getValue())

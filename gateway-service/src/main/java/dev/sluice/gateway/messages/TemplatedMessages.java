@@ -18,26 +18,17 @@ public final class TemplatedMessages {
      * caller's. A member of a wrong type stays as it is, for the reader to refuse.
      */
     public static void put(ObjectNode body, Templates.Filled template) {
-        system(body, template.system());
+        String said = template.system();
+        if (body.path(SYSTEM) instanceof ArrayNode blocks && !said.isEmpty()) {
+            blocks.insertObject(0).put("type", "text").put("text", said);
+        } else {
+            template.putSystem(body, SYSTEM);
+        }
         JsonNode own = body.path(MESSAGES);
         if (own.isArray() || own.isMissingNode() || own.isNull()) {
             ArrayNode messages = template.turns();
             own.forEach(messages::add);
             body.set(MESSAGES, messages);
-        }
-    }
-
-    private static void system(ObjectNode body, String said) {
-        JsonNode own = body.path(SYSTEM);
-        if (said.isEmpty()) {
-            return;
-        }
-        if (own instanceof ArrayNode blocks) {
-            blocks.insertObject(0).put("type", "text").put("text", said);
-        } else if (own.isTextual()) {
-            body.put(SYSTEM, said + "\n\n" + own.asText());
-        } else if (own.isMissingNode() || own.isNull()) {
-            body.put(SYSTEM, said);
         }
     }
 }

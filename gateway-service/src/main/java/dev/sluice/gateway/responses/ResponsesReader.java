@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads a request to the Responses API and says it as a chat completion request. */
 public final class ResponsesReader {
 
+    private static final String INSTRUCTIONS = "instructions";
+
     private static final Set<String> SAID = Set.of(
             "model",
             "input",
-            "instructions",
+            INSTRUCTIONS,
             "max_output_tokens",
             "stream",
             "temperature",
@@ -76,8 +78,12 @@ public final class ResponsesReader {
         }
         input(asked.path("input"), items, kept);
         ArrayNode messages = Json.object().arrayNode();
-        if (asked.path("instructions").isTextual()) {
-            messages.addObject().put("role", "system").set("content", asked.path("instructions"));
+        if (asked.hasNonNull(INSTRUCTIONS)) {
+            JsonNode instructions = asked.path(INSTRUCTIONS);
+            if (!instructions.isTextual()) {
+                throw ApiError.invalid(INSTRUCTIONS, "invalid_type", "The field 'instructions' must be a text.");
+            }
+            messages.addObject().put("role", "system").set("content", instructions);
         }
         kept.forEach(messages::add);
         ObjectNode chat = Json.object();

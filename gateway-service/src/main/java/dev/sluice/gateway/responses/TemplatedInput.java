@@ -18,11 +18,7 @@ public final class TemplatedInput {
      * caller's input. A member of a wrong type stays as it is, for the reader to refuse.
      */
     public static void put(ObjectNode body, Templates.Filled template) {
-        JsonNode instructions = body.path(INSTRUCTIONS);
-        String said = template.system();
-        if (!said.isEmpty()) {
-            body.put(INSTRUCTIONS, instructions.isTextual() ? said + "\n\n" + instructions.asText() : said);
-        }
+        template.putSystem(body, INSTRUCTIONS);
         JsonNode own = body.path(INPUT);
         ArrayNode input = template.turns();
         if (own.isTextual()) {

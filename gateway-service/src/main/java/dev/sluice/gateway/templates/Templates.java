@@ -2,6 +2,7 @@ package dev.sluice.gateway.templates;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.contracts.identity.Caller;
 import dev.sluice.gateway.errors.ApiError;
 import dev.sluice.gateway.json.Json;
@@ -47,6 +48,17 @@ public class Templates {
             StringJoiner listed = new StringJoiner(",");
             messages.forEach(message -> listed.add(new String(Json.write(message), StandardCharsets.UTF_8)));
             return listed.toString();
+        }
+
+        /** Puts what it says as the system before the text of a member; a member of another type stays, to be refused. */
+        public void putSystem(ObjectNode body, String member) {
+            String said = system();
+            JsonNode own = body.path(member);
+            if (own.isTextual() && !said.isEmpty()) {
+                body.put(member, said + "\n\n" + own.asText());
+            } else if ((own.isMissingNode() || own.isNull()) && !said.isEmpty()) {
+                body.put(member, said);
+            }
         }
 
         /** What it says as the system, one below the other; empty if nothing. */

@@ -76,7 +76,10 @@ class Problems {
                         "Nothing answers at this path. See /q/openapi for those that do.");
             case 405 ->
                 new Refusal(
-                        405, "method_not_allowed", "Method not allowed", "The path exists, but not for this method.");
+                        405,
+                        "method_not_allowed",
+                        "Method not allowed",
+                        "The path exists, but not for this method. See /q/openapi for those it has.");
             case 406 ->
                 new Refusal(
                         406,
