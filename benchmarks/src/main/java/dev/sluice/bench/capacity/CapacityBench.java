@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What the gateway, its siblings and the broker spend on one call of each kind, in microseconds of processor time: the
  * figures that sizing begins with. The whole suite runs as {@code ./sluice up} starts it, where the siblings' JVMs have the
- * quick compiler only, and have not run for long: an upper bound. What a call leaves to do later is counted too, since each part ends with a rest. Time that they spend
+ * quick compiler only, and the callers leave time between calls: an upper bound. What a call leaves to do later is counted too, since each part ends with a rest. Time that they spend
  * on nothing is taken off. {@code -Dsluice.bench.capacity.parts=chat,hit} measures some kinds only.
  */
 public final class CapacityBench implements Bench.Scenario {
