@@ -249,7 +249,7 @@ function wire() {
   byId("range").addEventListener("change", (event) => {
     seconds = Number(event.target.value);
     sessionStorage.setItem(RANGE, String(seconds));
-    shown.page?.moved?.();
+    shown.page?.rest?.();
     refresh();
   });
   addEventListener("hashchange", () => {
@@ -257,7 +257,11 @@ function wire() {
     if (given) enter(given);
     else open().then(() => byId("main").focus({ preventScroll: true }));
   });
-  document.addEventListener("visibilitychange", () => live && refresh());
+  // A page nobody sees must not keep a stream: a browser has six connections to one host, for all its tabs together.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) shown.page?.rest?.();
+    else if (live) refresh();
+  });
 }
 
 async function start() {

@@ -50,7 +50,7 @@ public class DuckStore implements AnalyticsStore {
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong rejects = new AtomicLong();
     private volatile boolean healthy;
-    private @Nullable DuckDBConnection connection;
+    private volatile @Nullable DuckDBConnection connection;
 
     @Inject
     DuckStore(AnalyticsConfig config, DataConfig data) {
@@ -205,11 +205,13 @@ public class DuckStore implements AnalyticsStore {
         }
     }
 
-    private synchronized Connection another() throws SQLException {
-        return open().duplicate();
+    /** Does not wait for a write that is under way. */
+    private Connection another() throws SQLException {
+        DuckDBConnection opened = connection;
+        return opened == null ? open().duplicate() : opened.duplicate();
     }
 
-    private DuckDBConnection open() throws SQLException {
+    private synchronized DuckDBConnection open() throws SQLException {
         if (connection != null) {
             return connection;
         }

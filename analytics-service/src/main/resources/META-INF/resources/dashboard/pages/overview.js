@@ -33,7 +33,7 @@ export function open(root, context) {
   let stop = new AbortController();
   let heard = 0;
 
-  function show(overview, requests) {
+  function show(overview) {
     const nothing = overview.requests === 0 && overview.tasks === 0;
     empty.hidden = !nothing;
     empty.replaceChildren(...(nothing ? [first()] : []));
@@ -46,7 +46,10 @@ export function open(root, context) {
     moneyChart.show(overview.series.map((b) => ({ at: Date.parse(b.at), values: [b.costNano, Math.max(0, b.savedNano)] })), width,
       `Cost ${money(overview.costNano)}, saved ${money(overview.savedNano)}.`);
     models.replaceChildren(byModel(overview.models, context));
-    last.replaceChildren(lastCalls(requests, context));
+  }
+
+  function showCalls(told) {
+    last.replaceChildren(lastCalls(told?.requests ?? [], context));
   }
 
   /** Follows the numbers as they are told; ends by itself, and is begun anew by the next refresh. */
@@ -61,7 +64,8 @@ export function open(root, context) {
         if (event === "now") {
           const told = JSON.parse(data);
           heard = Date.now();
-          show(told.overview, told.requests.requests);
+          show(told.overview);
+          showCalls(told.requests);
           context.recovered();
         }
         if (event === "full" || event === "again") break;
@@ -72,29 +76,28 @@ export function open(root, context) {
     mine.abort();
   }
 
-  /** Totals and charts do not wait for what stands beside them. */
   async function totalsNow(period) {
-    const [overview, calls] = await Promise.all([
-      context.ask(`/analytics/overview${context.query(period)}`),
-      context.maybe(`/analytics/requests${context.query({ ...period, limit: 12 })}`),
-    ]);
+    const overview = await context.ask(`/analytics/overview${context.query(period)}`);
     if (!root.childElementCount) root.replaceChildren(h("section", { "aria-label": "Totals" }, cards), empty, charts, rest);
-    show(overview, calls?.requests ?? []);
+    show(overview);
   }
 
   return {
     async refresh() {
       const period = context.period();
       const told = Date.now() - heard < STALE;
+      // Totals and charts come first, and what stands beside them does not compete with them.
+      if (!told) await totalsNow(period);
       await Promise.all([
-        told ? null : totalsNow(period),
+        told ? null : context.maybe(`/analytics/requests${context.query({ ...period, limit: 12 })}`).then(showCalls),
         context.maybe(`/analytics/tasks${context.query(period)}`).then((tasks) => fillLanes(lanes, tasks?.rows ?? [])),
         context.maybe("/system/status").then((status) => fillServices(services, status)),
         context.maybe(`/analytics/anomalies${context.query(period)}`).then((found) => odd.replaceChildren(...oddHours(found?.rows ?? []))),
       ]);
       if (!told && context.isLive()) follow();
     },
-    moved() {
+    /** Ends the stream, until the next refresh. */
+    rest() {
       heard = 0;
       stop.abort();
     },

@@ -55,6 +55,7 @@ final class ViewRows {
             double[] views = new double[VIEWS];
             for (int i = 0; i < VIEWS; i++) {
                 views[i] = millis(browser, address);
+                System.out.printf("  view %d: %.0f ms%n", i + 1, views[i]);
             }
             Arrays.sort(views);
             report.add("page_first_view_ms", "ms", views[VIEWS / 2], null, 1_000.0);

@@ -183,6 +183,26 @@ class DashboardIT {
     }
 
     @Test
+    void aPageThatNobodySeesGivesItsConnectionBack() {
+        show(busy, "overview");
+        browser.evaluate("""
+                const send = window.fetch;
+                window.fetch = (to, how) => {
+                  if (String(to).includes('/analytics/live')) window.stream = how.signal;
+                  return send(to, how);
+                };
+                document.getElementById('range').dispatchEvent(new Event('change'))""");
+        browser.until("window.stream && !window.stream.aborted");
+
+        var ended = browser.evaluate("""
+                Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+                document.dispatchEvent(new Event('visibilitychange'));
+                window.stream.aborted""");
+
+        assertThat(ended.asBoolean()).isTrue();
+    }
+
+    @Test
     void costsAreFollowedFromAModelToItsKeys() {
         show(busy, "costs");
         browser.until("document.querySelector('.plot canvas')");
