@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ final class NewEvents {
     /** How much later, or earlier, an event with a known id may say it was. */
     static final Duration SENT_AGAIN = Duration.ofDays(1);
 
+    private static final Duration APART = SENT_AGAIN.multipliedBy(2);
+
     private final DuckDBConnection connection;
 
     NewEvents(DuckDBConnection connection) {
@@ -34,23 +37,35 @@ final class NewEvents {
     /** The first of each id that is not stored, in the batch's order. */
     Map<UUID, Event> of(List<Event> events) throws SQLException {
         Map<UUID, Event> fresh = LinkedHashMap.newLinkedHashMap(events.size());
-        Instant first = Instant.MAX;
-        Instant last = Instant.MIN;
         for (Event event : events) {
             fresh.putIfAbsent(UUID.fromString(event.id()), event);
-            first = event.at().isBefore(first) ? event.at() : first;
-            last = event.at().isAfter(last) ? event.at() : last;
         }
-        removeKnown(fresh, first.minus(SENT_AGAIN), last.plus(SENT_AGAIN));
+        List<Map.Entry<UUID, Event>> byTime = fresh.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getValue().at()))
+                .toList();
+        int begin = 0;
+        for (int end = 1; end <= byTime.size(); end++) {
+            if (end == byTime.size()
+                    || at(byTime, end).isAfter(at(byTime, end - 1).plus(APART))) {
+                removeKnown(fresh, byTime.subList(begin, end));
+                begin = end;
+            }
+        }
         return fresh;
     }
 
-    private void removeKnown(Map<UUID, Event> fresh, Instant from, Instant to) throws SQLException {
-        List<String> ids = fresh.keySet().stream().map(UUID::toString).toList();
+    private static Instant at(List<Map.Entry<UUID, Event>> events, int index) {
+        return events.get(index).getValue().at();
+    }
+
+    /** Looks for ids around the times of some events; those that came late are looked for on their own. */
+    private void removeKnown(Map<UUID, Event> fresh, List<Map.Entry<UUID, Event>> byTime) throws SQLException {
+        List<String> ids =
+                byTime.stream().map(entry -> entry.getKey().toString()).toList();
         try (PreparedStatement query = connection.prepareStatement(Schema.KNOWN)) {
             query.setString(1, ids.stream().collect(Collectors.joining(",", "[", "]")));
-            query.setLong(2, EventColumns.micros(from));
-            query.setLong(3, EventColumns.micros(to));
+            query.setLong(2, EventColumns.micros(at(byTime, 0).minus(SENT_AGAIN)));
+            query.setLong(3, EventColumns.micros(at(byTime, byTime.size() - 1).plus(SENT_AGAIN)));
             query.setString(4, Collections.min(ids));
             query.setString(5, Collections.max(ids));
             try (ResultSet known = query.executeQuery()) {

@@ -11,6 +11,7 @@ import dev.sluice.analytics.Events;
 import dev.sluice.contracts.events.Event;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,21 @@ class DuckStoreTest {
                                 List.of(at(sent, NOON.plus(NewEvents.SENT_AGAIN).plusNanos(1_000)))))
                         .stored())
                 .isOne();
+    }
+
+    @Test
+    void eventsThatComeLateAreKnownAmongThoseOfToday() {
+        // Given
+        Event today = event("MISS", 70);
+        Event lastWeek = at(event("HIT", 0), NOON.minus(Duration.ofDays(7)));
+        store.append(batch(1, List.of(today, lastWeek)));
+
+        // When
+        var outcome = store.append(batch(
+                2, List.of(lastWeek, at(event("MISS", 1), NOON.minus(Duration.ofDays(5))), event("MISS", 2), today)));
+
+        // Then
+        assertThat(outcome).isEqualTo(new Batch.Outcome(2, 2, 0));
     }
 
     @Test
