@@ -34,8 +34,9 @@ final class RouteRows {
         Vectors vectors = Vectors.ofPlainTexts();
         List<Judged> questions = Judged.all(data, vectors);
         List<Foreign> foreign = Foreign.all(data, vectors);
-        List<Said> said = Training.outOfFold(questions, foreign);
-        RouteModel model = Training.of(questions, foreign);
+        Training.Trained trained = Training.of(questions, foreign);
+        List<Said> said = trained.outOfFold();
+        RouteModel model = trained.model();
         double[] votes = votes(questions);
         for (String set : List.of("mmlu", "gsm8k")) {
             List<Said> own = said.stream()

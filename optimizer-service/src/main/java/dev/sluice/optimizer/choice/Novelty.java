@@ -18,6 +18,15 @@ public record Novelty(float distance, float[] head, float familiar) {
 
     /** How likely a place is one of a known kind of question, 0 to 1. */
     public double familiarity(float[] place) {
-        return RouteModel.head(head, place);
+        return likelihood(head, place);
+    }
+
+    /** What logistic weights, the constant last, say of a place. */
+    public static double likelihood(float[] weights, float[] place) {
+        double sum = weights[place.length];
+        for (int i = 0; i < place.length; i++) {
+            sum += weights[i] * place[i];
+        }
+        return 1 / (1 + StrictMath.exp(-sum));
     }
 }

@@ -9,8 +9,9 @@ import java.io.OutputStream;
 /** Reads and writes a {@link RouteModel}. Known places are kept in a byte for each dimension, with a scale for each column. */
 public final class RouteFile {
 
-    private static final int MAGIC = 0x53524d32;
+    private static final int MAGIC = 0x53524d34;
     private static final int MOST = 1 << 20;
+    private static final String DAMAGED = "the route model is damaged";
 
     private RouteFile() {}
 
@@ -27,8 +28,11 @@ public final class RouteFile {
         write(out, model.space().traitMean());
         write(out, model.space().traitScale());
         write(out, model.known());
-        write(out, model.cheapHead());
-        write(out, model.strongHead());
+        write(out, model.vocabulary().rarity());
+        write(out, model.vocabulary().cheap());
+        write(out, model.vocabulary().strong());
+        out.writeFloat(model.cheapMean());
+        out.writeFloat(model.strongMean());
         for (Steps steps : new Steps[] {model.cheapCurve(), model.strongCurve(), model.cuts()}) {
             write(out, steps.from());
             write(out, steps.to());
@@ -57,46 +61,48 @@ public final class RouteFile {
         }
         var space = new Space(mean, axes, floats(in), floats(in));
         Known known = known(in);
-        float[] cheapHead = floats(in);
-        float[] strongHead = floats(in);
+        var vocabulary = new Vocabulary(buckets(in), buckets(in), buckets(in));
+        float cheapMean = in.readFloat();
+        float strongMean = in.readFloat();
         var cheapCurve = new Steps(floats(in), floats(in));
         var strongCurve = new Steps(floats(in), floats(in));
         var cuts = new Steps(floats(in), floats(in));
         var novelty = new Novelty(in.readFloat(), floats(in), in.readFloat());
-        return new RouteModel(encoder, space, known, cheapHead, strongHead, cheapCurve, strongCurve, novelty, cuts);
+        return new RouteModel(
+                encoder, space, known, vocabulary, cheapMean, strongMean, cheapCurve, strongCurve, novelty, cuts);
     }
 
     private static void write(DataOutputStream out, Known known) throws IOException {
-        out.writeInt(known.neighbours());
-        out.writeInt(known.cheap().length);
+        write(out, known.cheap());
+        write(out, known.strong());
         out.writeInt(known.columns().length);
         for (int column = 0; column < known.columns().length; column++) {
             out.writeFloat(known.scales()[column]);
             out.write(known.columns()[column]);
         }
-        for (int row = 0; row < known.cheap().length; row++) {
-            out.writeByte((known.cheap()[row] ? 1 : 0) + (known.strong()[row] ? 2 : 0));
-        }
     }
 
     private static Known known(DataInputStream in) throws IOException {
-        int neighbours = count(in);
-        int rows = count(in);
-        byte[][] columns = new byte[count(in)][rows];
+        float[] cheap = floats(in);
+        float[] strong = floats(in);
+        if (strong.length != cheap.length) {
+            throw new IOException(DAMAGED);
+        }
+        byte[][] columns = new byte[count(in)][cheap.length];
         float[] scales = new float[columns.length];
         for (int column = 0; column < columns.length; column++) {
             scales[column] = in.readFloat();
             in.readFully(columns[column]);
         }
-        byte[] bytes = new byte[rows];
-        in.readFully(bytes);
-        boolean[] cheap = new boolean[rows];
-        boolean[] strong = new boolean[rows];
-        for (int row = 0; row < rows; row++) {
-            cheap[row] = (bytes[row] & 1) != 0;
-            strong[row] = (bytes[row] & 2) != 0;
+        return new Known(columns, scales, cheap, strong);
+    }
+
+    private static float[] buckets(DataInputStream in) throws IOException {
+        float[] values = floats(in);
+        if (values.length != Words.BUCKETS) {
+            throw new IOException(DAMAGED);
         }
-        return new Known(columns, scales, cheap, strong, neighbours);
+        return values;
     }
 
     private static void write(DataOutputStream out, float[] values) throws IOException {
@@ -117,7 +123,7 @@ public final class RouteFile {
     private static int count(DataInputStream in) throws IOException {
         int count = in.readInt();
         if (count < 0 || count > MOST) {
-            throw new IOException("the route model is damaged");
+            throw new IOException(DAMAGED);
         }
         return count;
     }

@@ -6,27 +6,25 @@ package dev.sluice.optimizer.choice;
  * @param encoder the name of the embedding model whose vectors it reads
  * @param space where questions lie
  * @param known questions whose outcome is known
- * @param cheapHead logistic weights for "the cheap model is right", the constant last
- * @param strongHead the same for the strong model
+ * @param vocabulary what the words of a question say
+ * @param cheapMean how often the cheap model is right, before anything is known of a question
+ * @param strongMean the same for the strong model
  * @param cheapCurve calibrates the probability that the cheap model is right
  * @param strongCurve the same for the strong model
  * @param novelty tells questions of which nobody can say
  * @param cuts from the wanted part of the strong model's quality to the gain that is worth a strong call
  */
-@SuppressWarnings("ArrayRecordComponent") // numbers that are never compared, and too many to copy
 public record RouteModel(
         String encoder,
         Space space,
         Known known,
-        float[] cheapHead,
-        float[] strongHead,
+        Vocabulary vocabulary,
+        float cheapMean,
+        float strongMean,
         Steps cheapCurve,
         Steps strongCurve,
         Novelty novelty,
         Steps cuts) {
-
-    /** How much the heads say beside the neighbours. */
-    public static final double HEADS = 0.3;
 
     /**
      * What to expect of a question.
@@ -42,18 +40,10 @@ public record RouteModel(
     public Estimate estimate(float[] vector, String text) {
         float[] place = space.place(vector, text);
         Known.Near near = known.near(place);
-        double cheap = (1 - HEADS) * near.cheap() + HEADS * head(cheapHead, place);
-        double strong = (1 - HEADS) * near.strong() + HEADS * head(strongHead, place);
+        Words words = Words.of(text, vocabulary.rarity());
+        double cheap = cheapMean + near.cheap() + words.times(vocabulary.cheap());
+        double strong = strongMean + near.strong() + words.times(vocabulary.strong());
         return new Estimate(
                 cheapCurve.at(cheap), strongCurve.at(strong), strong - cheap, novelty.isNovel(place, near.distance()));
-    }
-
-    /** What a logistic head says of a place. */
-    public static double head(float[] weights, float[] place) {
-        double sum = weights[place.length];
-        for (int i = 0; i < place.length; i++) {
-            sum += weights[i] * place[i];
-        }
-        return 1 / (1 + StrictMath.exp(-sum));
     }
 }

@@ -3,6 +3,9 @@ package dev.sluice.optimizer.choice;
 /** Where questions lie: the main axes of their vectors, cut to length 1, and their traits beside. */
 public final class Space {
 
+    /** A trait lies no farther out, however odd the text. */
+    private static final float FARTHEST = 1;
+
     private final float[] mean;
     private final float[][] axes;
     private final float[] traitMean;
@@ -50,7 +53,8 @@ public final class Space {
         }
         double[] traits = Traits.of(text);
         for (int i = 0; i < traits.length; i++) {
-            place[axes.length + i] = (float) ((traits[i] - traitMean[i]) * traitScale[i]);
+            float trait = (float) ((traits[i] - traitMean[i]) * traitScale[i]);
+            place[axes.length + i] = Math.clamp(trait, -FARTHEST, FARTHEST);
         }
         return place;
     }
@@ -68,7 +72,8 @@ public final class Space {
             float three = vector[i + 2] - mean[i + 2];
             float four = vector[i + 3] - mean[i + 3];
             for (int axis = 0; axis < sums.length; axis++) {
-                sums[axis] += one * first[axis] + two * second[axis] + three * third[axis] + four * fourth[axis];
+                float half = Math.fma(one, first[axis], Math.fma(two, second[axis], sums[axis]));
+                sums[axis] = Math.fma(three, third[axis], Math.fma(four, fourth[axis], half));
             }
         }
         for (; i < mean.length; i++) {

@@ -1,10 +1,13 @@
 package dev.sluice.optimizer.choice;
 
-/** What can be seen of a question without understanding it: length, digits, symbols, lines, words that turn it round. */
+/**
+ * What can be seen of a question without understanding it: length, digits, symbols, capitals, lines, words, words that turn it
+ * round, and the answers that it offers.
+ */
 final class Traits {
 
     /** How many there are. */
-    static final int COUNT = 7;
+    static final int COUNT = 12;
 
     private static final String SYMBOLS = "{}();=<>_\\^$+*/";
 
@@ -14,12 +17,14 @@ final class Traits {
     private static final int DIGIT = 1;
     private static final int SYMBOL = 2;
     private static final int WORD = 4;
+    private static final int CAPITAL = 8;
 
     static {
         for (char c = 0; c < KINDS.length; c++) {
             KINDS[c] = (byte) ((Character.isDigit(c) ? DIGIT : 0)
                     | (SYMBOLS.indexOf(c) >= 0 ? SYMBOL : 0)
-                    | (Character.isLetterOrDigit(c) ? WORD : 0));
+                    | (Character.isLetterOrDigit(c) ? WORD : 0)
+                    | (Character.isUpperCase(c) ? CAPITAL : 0));
         }
     }
 
@@ -28,6 +33,8 @@ final class Traits {
     static double[] of(String text) {
         int digits = 0;
         int symbols = 0;
+        int capitals = 0;
+        int inWords = 0;
         int lines = 0;
         int words = 0;
         boolean turned = false;
@@ -37,6 +44,8 @@ final class Traits {
             int kind = c < KINDS.length ? KINDS[c] : beyond(c);
             digits += kind & DIGIT;
             symbols += (kind & SYMBOL) >> 1;
+            inWords += (kind & WORD) >> 2;
+            capitals += kind >> 3;
             lines += c == '\n' ? 1 : 0;
             if ((kind & WORD) == 0) {
                 words += at > from ? 1 : 0;
@@ -45,6 +54,7 @@ final class Traits {
             }
         }
         double length = Math.max(1, text.length());
+        Options options = Options.of(text);
         return new double[] {
             StrictMath.log(1 + length),
             10 * digits / length,
@@ -52,12 +62,19 @@ final class Traits {
             10 * symbols / length,
             lines / 10.0,
             StrictMath.log(1.0 + words),
-            turned ? 1 : 0
+            turned ? 1 : 0,
+            10 * capitals / length,
+            (inWords - digits) / Math.max(1.0, words),
+            StrictMath.log(1 + options.length()),
+            options.spread() / (1 + options.length()),
+            options.numbers() / Math.max(1.0, options.count())
         };
     }
 
     private static int beyond(char c) {
-        return (Character.isDigit(c) ? DIGIT : 0) | (Character.isLetterOrDigit(c) ? WORD : 0);
+        return (Character.isDigit(c) ? DIGIT : 0)
+                | (Character.isLetterOrDigit(c) ? WORD : 0)
+                | (Character.isUpperCase(c) ? CAPITAL : 0);
     }
 
     private static boolean turns(String text, int from, int to) {

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -144,43 +143,79 @@ class RouteModelTest {
     }
 
     @Test
-    void theNearestAreThoseThatPlainDistancesSay() {
+    void whatTheKnownSayAndHowFarTheNearestIsAreWhatPlainSumsSay() {
         var random = new Random(11);
-        float[][] columns = new float[11][700];
-        boolean[] right = new boolean[700];
-        for (int row = 0; row < 700; row++) {
+        float[][] columns = new float[11][1_300];
+        float[] cheap = new float[1_300];
+        float[] strong = new float[1_300];
+        for (int row = 0; row < cheap.length; row++) {
             for (float[] column : columns) {
-                column[row] = (float) random.nextGaussian();
+                column[row] = (float) random.nextGaussian() / 4;
             }
-            right[row] = random.nextBoolean();
+            cheap[row] = (float) random.nextGaussian() / 100;
+            strong[row] = (float) random.nextGaussian() / 100;
         }
-        var known = new Known(columns, right, new boolean[700], 40);
+        var known = new Known(columns, cheap, strong);
 
         for (int turn = 0; turn < 20; turn++) {
             float[] place = new float[11];
             for (int i = 0; i < place.length; i++) {
-                place[i] = (float) random.nextGaussian();
+                place[i] = (float) random.nextGaussian() / 4;
             }
-            double[] plain = new double[700];
-            for (int row = 0; row < 700; row++) {
+            double cheaply = 0;
+            double strongly = 0;
+            double nearest = Double.MAX_VALUE;
+            for (int row = 0; row < cheap.length; row++) {
+                double squares = 0;
+                double product = 0;
                 for (int column = 0; column < 11; column++) {
-                    double difference = place[column] - known.columns()[column][row] * known.scales()[column];
-                    plain[row] += difference * difference;
+                    double number = known.columns()[column][row] * known.scales()[column];
+                    squares += (place[column] - number) * (place[column] - number);
+                    product += place[column] * number;
                 }
+                nearest = Math.min(nearest, squares);
+                cheaply += cheap[row] * Pull.of((float) product);
+                strongly += strong[row] * Pull.of((float) product);
             }
-            int[] order = IntStream.range(0, 700)
-                    .boxed()
-                    .sorted(Comparator.comparingDouble(row -> plain[row]))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            double share = IntStream.range(0, 40).filter(i -> right[order[i]]).count() / 40.0;
             Known.Near near = known.near(place);
 
-            assertThat(near.distance()).isCloseTo(Math.sqrt(plain[order[0]]), offset(1e-3));
-            // Where two are as good as equally far, either may be among them.
-            assertThat(near.cheap()).isCloseTo(share, offset(0.0251));
-            assertThat(near.strong()).isZero();
+            assertThat(near.distance()).isCloseTo(Math.sqrt(nearest), offset(1e-3));
+            assertThat(near.cheap()).isCloseTo(cheaply, offset(1e-3));
+            assertThat(near.strong()).isCloseTo(strongly, offset(1e-3));
         }
+    }
+
+    @Test
+    void wordsAddWhatTheirBucketsWeigh() {
+        float[] rarity = new float[Words.BUCKETS];
+        Arrays.fill(rarity, 1);
+        float[] weights = new float[Words.BUCKETS];
+        Words one = Words.of("prove", rarity);
+        weights[one.buckets()[0]] = 0.25f;
+
+        assertThat(one.times(weights)).isEqualTo(0.25);
+        assertThat(Words.of("prove it", rarity).times(weights)).isBetween(0.01, 0.24);
+        assertThat(Words.of("", rarity).times(weights)).isZero();
+    }
+
+    @Test
+    void wordsAreThoseOfTheTextHoweverTheyAreWrittenAndTheirLengthIsOne() {
+        float[] all = new float[Words.BUCKETS];
+        Arrays.fill(all, 1);
+
+        Words some = Words.of("Name 2 towns, name them.", all);
+
+        assertThat(some.buckets())
+                .containsExactly(Words.of("NAME 2\n towns,name them.", all).buckets());
+        assertThat(some.buckets())
+                .isNotEqualTo(Words.of("them name towns 2", all).buckets());
+        assertThat(IntStream.range(0, some.values().length)
+                        .mapToDouble(i -> some.values()[i] * some.values()[i])
+                        .sum())
+                .isCloseTo(1, offset(1e-5));
+        assertThat(Words.of("", all).buckets()).isEmpty();
+        assertThat(Words.of("x".repeat(1_000_000), all).buckets()).hasSize(1);
+        assertThat(Words.of("é ü €".repeat(90_000), all).buckets()).hasSizeBetween(4, 12);
     }
 
     @Test
@@ -205,23 +240,21 @@ class RouteModelTest {
         var space = new Space(
                 new float[2], new float[][] {{1, 0}, {0, 1}}, new float[Traits.COUNT], new float[Traits.COUNT]);
         float[][] columns = new float[2 + Traits.COUNT][40];
-        boolean[] cheap = new boolean[40];
-        boolean[] strong = new boolean[40];
+        float[] cheap = new float[40];
         for (int row = 0; row < 40; row++) {
             columns[row < 20 ? 0 : 1][row] = 1;
-            cheap[row] = row < 20;
-            strong[row] = true;
+            cheap[row] = row < 20 ? 0.025f : -0.025f;
         }
-        float[] head = new float[2 + Traits.COUNT + 1];
         return new RouteModel(
                 "test",
                 space,
-                new Known(columns, cheap, strong, 10),
-                head,
-                head,
+                new Known(columns, cheap, new float[40]),
+                new Vocabulary(new float[Words.BUCKETS], new float[Words.BUCKETS], new float[Words.BUCKETS]),
+                0.5f,
+                1,
                 STRAIGHT,
                 STRAIGHT,
-                new Novelty(1f, head, 0.4f),
+                new Novelty(1f, new float[2 + Traits.COUNT + 1], 0.4f),
                 new Steps(new float[] {0.9f, 1f}, new float[] {0.5f, 0.5f}));
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.bench.optimizer.train;
 
-import dev.sluice.optimizer.choice.RouteModel;
+import dev.sluice.optimizer.choice.Novelty;
 import java.util.List;
 
 /** Logistic regression with a quadratic penalty, by Newton's method. */
@@ -29,7 +29,7 @@ final class Logistic {
             float[] current = floats(weights);
             for (int row = 0; row < right.length; row++) {
                 float[] place = places.get(row);
-                double said = RouteModel.head(current, place);
+                double said = Novelty.likelihood(current, place);
                 double wrong = said - (right[row] ? 1 : 0);
                 double weight = said * (1 - said);
                 for (int i = 0; i < size; i++) {

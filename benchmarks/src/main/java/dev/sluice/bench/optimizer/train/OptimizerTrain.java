@@ -27,7 +27,7 @@ public final class OptimizerTrain implements Bench.Scenario {
         List<Judged> questions = Judged.all(data.get(), vectors);
         List<Foreign> foreign = Foreign.all(data.get(), vectors);
         var bytes = new ByteArrayOutputStream();
-        RouteFile.write(Training.of(questions, foreign), bytes);
+        RouteFile.write(Training.of(questions, foreign).model(), bytes);
         Files.write(MODEL, bytes.toByteArray());
         System.out.println("Written to " + MODEL + ", " + bytes.size() + " bytes");
     }

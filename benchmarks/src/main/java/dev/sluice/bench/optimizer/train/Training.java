@@ -5,6 +5,8 @@ import dev.sluice.optimizer.choice.Novelty;
 import dev.sluice.optimizer.choice.RouteModel;
 import dev.sluice.optimizer.choice.Space;
 import dev.sluice.optimizer.choice.Steps;
+import dev.sluice.optimizer.choice.Vocabulary;
+import dev.sluice.optimizer.choice.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,13 +18,12 @@ public final class Training {
 
     private static final String ENCODER = "bge-small-en-v1.5";
     private static final int AXES = 64;
-    private static final int NEIGHBOURS = 100;
     private static final int FOLDS = 5;
     /** How much a trait counts in distances, one standard deviation of it against a vector's length of 1. */
     private static final float TRAIT = 0.25f;
 
     private static final double PENALTY = 30;
-    /** The heads see the axes six times as wide, so that they are punished less than their small numbers ask for. */
+    /** The head sees the axes six times as wide, so that it is punished less than their small numbers ask for. */
     private static final double AXIS_WIDTH = 6;
     /** The part of each set's known questions that each of the two tests of novelty lets pass. */
     private static final double KNOWN_WITHIN = 0.985;
@@ -49,18 +50,24 @@ public final class Training {
     }
 
     /**
-     * A model of all questions, calibrated by what models of four fifths said of the rest.
+     * What came of it.
+     *
+     * @param model a model of all questions, calibrated by what models of four fifths said of the rest
+     * @param outOfFold what these models said, calibrated without the questions at hand
+     */
+    public record Trained(RouteModel model, List<Said> outOfFold) {}
+
+    /**
+     * Trains on judged questions.
      *
      * @param foreign questions of other kinds
      */
-    public static RouteModel of(List<Judged> questions, List<Foreign> foreign) {
-        RouteModel raw = raw(questions, foreign);
-        return calibrated(raw, unseen(questions, foreign));
+    public static Trained of(List<Judged> questions, List<Foreign> foreign) {
+        List<Said> unseen = unseen(questions, foreign);
+        return new Trained(calibrated(raw(questions, foreign), unseen), outOfFold(unseen));
     }
 
-    /** What models said of questions they had not seen, calibrated without those questions too. */
-    public static List<Said> outOfFold(List<Judged> questions, List<Foreign> foreign) {
-        List<Said> raw = unseen(questions, foreign);
+    private static List<Said> outOfFold(List<Said> raw) {
         List<Said> said = new ArrayList<>();
         for (int fold = 0; fold < FOLDS; fold++) {
             List<Said> others = new ArrayList<>();
@@ -111,6 +118,9 @@ public final class Training {
         Space space = space(questions);
         List<float[]> places =
                 questions.stream().map(q -> space.place(q.vector(), q.text())).toList();
+        float[] rarity = Rarity.of(questions);
+        var ridge = new KernelRidge(
+                places, questions.stream().map(q -> Words.of(q.text(), rarity)).toList());
         boolean[] cheap = new boolean[places.size()];
         boolean[] strong = new boolean[places.size()];
         float[][] columns = new float[space.dimensions()][places.size()];
@@ -121,7 +131,23 @@ public final class Training {
                 columns[column][row] = places.get(row)[column];
             }
         }
-        var known = new Known(columns, cheap, strong, NEIGHBOURS);
+        KernelRidge.Weights ofCheap = ridge.of(cheap);
+        KernelRidge.Weights ofStrong = ridge.of(strong);
+        return new RouteModel(
+                ENCODER,
+                space,
+                new Known(columns, ofCheap.known(), ofStrong.known()),
+                new Vocabulary(rarity, ofCheap.buckets(), ofStrong.buckets()),
+                ofCheap.mean(),
+                ofStrong.mean(),
+                STRAIGHT,
+                STRAIGHT,
+                new Novelty(Float.MAX_VALUE, familiar(space, places, foreign), 0),
+                STRAIGHT);
+    }
+
+    /** Tells places of known questions from those of other kinds. */
+    private static float[] familiar(Space space, List<float[]> places, List<Foreign> foreign) {
         double[] penalty = new double[space.dimensions()];
         Arrays.fill(penalty, 0, AXES, PENALTY / (AXIS_WIDTH * AXIS_WIDTH));
         Arrays.fill(penalty, AXES, penalty.length, PENALTY * TRAIT * TRAIT);
@@ -129,16 +155,7 @@ public final class Training {
         foreign.forEach(one -> all.add(space.place(one.vector(), one.text())));
         boolean[] isKnown = new boolean[all.size()];
         Arrays.fill(isKnown, 0, places.size(), true);
-        return new RouteModel(
-                ENCODER,
-                space,
-                known,
-                Logistic.of(places, cheap, penalty),
-                Logistic.of(places, strong, penalty),
-                STRAIGHT,
-                STRAIGHT,
-                new Novelty(Float.MAX_VALUE, Logistic.of(all, isKnown, penalty), 0),
-                STRAIGHT);
+        return Logistic.of(all, isKnown, penalty);
     }
 
     private static Space space(List<Judged> questions) {
@@ -167,8 +184,9 @@ public final class Training {
                 raw.encoder(),
                 raw.space(),
                 raw.known(),
-                raw.cheapHead(),
-                raw.strongHead(),
+                raw.vocabulary(),
+                raw.cheapMean(),
+                raw.strongMean(),
                 curve(said, true),
                 curve(said, false),
                 novelty(raw.novelty().head(), said),
