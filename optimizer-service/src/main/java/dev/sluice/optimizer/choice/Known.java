@@ -117,15 +117,14 @@ public final class Known {
             float three = place[column + 2] * scales[column + 2];
             float four = place[column + 3] * scales[column + 3];
             for (int row = from; row < to; row++) {
-                float half = Math.fma(one, first[row], Math.fma(two, second[row], products[row]));
-                products[row] = Math.fma(three, third[row], Math.fma(four, fourth[row], half));
+                products[row] += (one * first[row] + two * second[row]) + (three * third[row] + four * fourth[row]);
             }
         }
         for (; column < columns.length; column++) {
             byte[] values = columns[column];
             float factor = place[column] * scales[column];
             for (int row = from; row < to; row++) {
-                products[row] = Math.fma(factor, values[row], products[row]);
+                products[row] += factor * values[row];
             }
         }
     }

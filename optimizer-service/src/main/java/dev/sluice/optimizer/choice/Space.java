@@ -72,8 +72,7 @@ public final class Space {
             float three = vector[i + 2] - mean[i + 2];
             float four = vector[i + 3] - mean[i + 3];
             for (int axis = 0; axis < sums.length; axis++) {
-                float half = Math.fma(one, first[axis], Math.fma(two, second[axis], sums[axis]));
-                sums[axis] = Math.fma(three, third[axis], Math.fma(four, fourth[axis], half));
+                sums[axis] += (one * first[axis] + two * second[axis]) + (three * third[axis] + four * fourth[axis]);
             }
         }
         for (; i < mean.length; i++) {
