@@ -1,5 +1,6 @@
 package dev.sluice.worker.knowledge;
 
+import io.quarkus.runtime.ImageMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.NIOFSDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.QueryBuilder;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,7 @@ final class TenantIndex implements AutoCloseable {
 
     TenantIndex(Path folder, int exactBelow) {
         try {
-            this.folder = FSDirectory.open(folder);
+            this.folder = directory(folder);
             var config = new IndexWriterConfig(analyzer)
                     .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
                     .setRAMBufferSizeMB(8)
@@ -82,6 +84,11 @@ final class TenantIndex implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the knowledge index in " + folder + " cannot be opened", e);
         }
+    }
+
+    /** Mapped into memory; an executable reads files, for it may know no calls of the system by name. */
+    private static FSDirectory directory(Path folder) throws IOException {
+        return ImageMode.current().isNativeImage() ? new NIOFSDirectory(folder) : FSDirectory.open(folder);
     }
 
     /** Vectors of a segment with fewer passages are all compared; a larger one has a graph. */
