@@ -40,6 +40,8 @@ final class Inflow extends InputStream {
     private volatile @Nullable String name;
     private volatile @Nullable HttpServerFileUpload upload;
     private volatile boolean dropping;
+    private boolean formOver;
+    private boolean fileOver = true;
     private Buffer now = Buffer.buffer();
     private int at;
     private boolean ended;
@@ -60,7 +62,10 @@ final class Inflow extends InputStream {
         request.setExpectMultipart(true);
         request.uploadHandler(this::file);
         request.exceptionHandler(broken -> signals.add(new Signal.Broken("the upload broke off")));
-        request.endHandler(end -> signals.add(new Signal.End()));
+        request.endHandler(end -> {
+            formOver = true;
+            end();
+        });
     }
 
     private void file(HttpServerFileUpload part) {
@@ -70,8 +75,20 @@ final class Inflow extends InputStream {
         }
         upload = part;
         name = part.filename();
+        fileOver = false;
         part.handler(this::arrived);
+        part.endHandler(end -> {
+            fileOver = true;
+            end();
+        });
         part.exceptionHandler(broken -> signals.add(new Signal.Broken("the upload broke off")));
+    }
+
+    /** The form may end while some of its file is still held back, for the file was paused. */
+    private void end() {
+        if (formOver && fileOver) {
+            signals.add(new Signal.End());
+        }
     }
 
     private void arrived(Buffer buffer) {
