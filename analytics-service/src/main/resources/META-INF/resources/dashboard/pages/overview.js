@@ -32,6 +32,7 @@ export function open(root, context) {
   const moneyChart = new Chart(moneyHost, { series: [{ name: "cost", colour: "cost" }, { name: "saved", colour: "saved" }], format: money, mark: moneyMark });
   let stop = new AbortController();
   let heard = 0;
+  let left = false;
 
   function show(overview) {
     const nothing = overview.requests === 0 && overview.tasks === 0;
@@ -94,7 +95,7 @@ export function open(root, context) {
         context.maybe("/system/status").then((status) => fillServices(services, status)),
         context.maybe(`/analytics/anomalies${context.query(period)}`).then((found) => odd.replaceChildren(...oddHours(found?.rows ?? []))),
       ]);
-      if (!told && context.isLive()) follow();
+      if (!told && !left && context.isLive()) follow();
     },
     /** Ends the stream, until the next refresh. */
     rest() {
@@ -102,6 +103,7 @@ export function open(root, context) {
       stop.abort();
     },
     close() {
+      left = true;
       stop.abort();
       requestChart.close();
       moneyChart.close();

@@ -185,13 +185,14 @@ class DashboardIT {
     @Test
     void aPageThatNobodySeesGivesItsConnectionBack() {
         show(busy, "overview");
+        ready("overview");
         browser.evaluate("""
                 const send = window.fetch;
                 window.fetch = (to, how) => {
                   if (String(to).includes('/analytics/live')) window.stream = how.signal;
                   return send(to, how);
                 };
-                document.getElementById('range').dispatchEvent(new Event('change'))""");
+                document.querySelector('#range input:checked').dispatchEvent(new Event('change', { bubbles: true }))""");
         browser.until("window.stream && !window.stream.aborted");
 
         var ended = browser.evaluate("""
