@@ -40,8 +40,8 @@ public final class Demo {
     private void tour(Caller us, Caller neighbour, Endpoint endpoint) {
         long began = System.nanoTime();
         Tour tour = new Tour(paper, Home.find().folder("local-stack/src/main/resources/demo"));
-        tour.warmUp(neighbour);
         stop("Documents for the knowledge index", () -> tour.documents(us));
+        tour.warmUp(neighbour);
         stop("A question to the built-in model: no provider, no network", () -> tour.chat(us));
         stop("The same question again", () -> tour.repeat(us));
         stop("The same question in other words", () -> tour.paraphrase(us));

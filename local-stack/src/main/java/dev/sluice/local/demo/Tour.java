@@ -24,6 +24,8 @@ final class Tour {
 
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(250);
+    /** Whole answers after which the cache is taken for warm. */
+    private static final int IN_A_ROW = 5;
 
     private final Paper paper;
     private final Path resources;
@@ -115,13 +117,13 @@ final class Tour {
     }
 
     /**
-     * Asks until the gateway waits for the cache again: a fresh JVM is slow the first few times, and a slow cache is left
-     * out for a while. Goes on after ten seconds whatever came; the stops then say what is missing.
+     * Asks until the gateway waits for the cache again: a fresh JVM is slow the first few times, and so is one that embeds
+     * documents; a slow cache is left out for a while. Goes on after ten seconds whatever came; the stops then say what is missing.
      */
     void warmUp(Caller caller) {
         long deadline = System.nanoTime() + WARM_UP.toNanos();
         int inARow = 0;
-        for (int i = 0; inARow < 3 && System.nanoTime() < deadline; i++) {
+        for (int i = 0; inARow < IN_A_ROW && System.nanoTime() < deadline; i++) {
             boolean whole = caller.chat("What will the tour show at stop " + i + "?")
                     .header("x-sluice-degraded")
                     .isEmpty();
